@@ -1,0 +1,175 @@
+package format
+
+import (
+	"strings"
+
+	"github.com/entente-lang/entente/lang"
+)
+
+// line is a line of the formatted file.
+type line struct {
+	blank   bool     // an empty line stands before it
+	indent  int      // in spaces
+	cells   []string // its parts, aligned with those of other lines
+	column  column   // what the parts belong to
+	table   int      // of a row: its table
+	comment string   // the comment that trails it, or ""
+	raw     bool     // text that is kept as it is; may hold line ends
+}
+
+// printer makes lines of tokens.
+type printer struct {
+	plan
+	text   string
+	lines  []line
+	depth  int          // braces open
+	open   int          // other brackets open in the item
+	before lang.Token   // the last token that was no comment
+	unary  map[int]bool // the indexes of signs that stand before an operand
+	next   []int        // for each token, the index of the next that is no comment
+}
+
+// step is the width of one level of indentation.
+const step = 2
+
+func (p *printer) file() {
+	p.next = make([]int, len(p.tokens))
+	for i := len(p.tokens) - 1; i >= 0; i-- {
+		p.next[i] = i
+		if p.tokens[i].Type == lang.Comment {
+			p.next[i] = p.next[i+1]
+		}
+	}
+	for i := 0; i < len(p.tokens)-1; i++ { // without the end of the file
+		t := p.tokens[i]
+		last, raw := p.raw[t.Pos.Offset]
+		switch {
+		case raw:
+			p.keep(i, last)
+			i = last
+		case t.Type == lang.Comment:
+			p.comment(i)
+		default:
+			p.token(i)
+			p.before = t
+		}
+	}
+}
+
+// keep copies unreadable text.
+func (p *printer) keep(first, last int) {
+	from, to := p.tokens[first].Pos.Offset, p.tokens[last].Pos.Offset+len(p.tokens[last].Value)
+	p.begin(first, 0)
+	l := p.current()
+	l.raw = true
+	l.cells = []string{strings.ReplaceAll(p.text[from:to], "\r\n", "\n")}
+	p.before = lang.Token{}
+}
+
+// comment writes a comment behind the line it trails, or on its own line with
+// the indentation of what comes next.
+func (p *printer) comment(i int) {
+	text := p.tokens[i].Value
+	if p.trails(i) {
+		p.current().comment = text
+		return
+	}
+	next := p.tokens[p.next[i]]
+	indent := p.depth * step
+	if p.continues(next) {
+		indent += max(1, p.open) * step
+	}
+	p.begin(i, indent)
+	p.current().cells = []string{text}
+}
+
+// continues reports whether a token goes on with the item before it.
+func (p *printer) continues(t lang.Token) bool {
+	_, raw := p.raw[t.Pos.Offset]
+	return !raw && !t.EOF() && !p.line[t.Pos.Offset] && !is(t, "{") && !is(t, "}")
+}
+
+func (p *printer) token(i int) {
+	t := p.tokens[i]
+	if p.line[t.Pos.Offset] || is(t, "{") || is(t, "}") {
+		p.open = 0
+	}
+	if is(t, "}") {
+		p.depth--
+	}
+	p.markUnary(i)
+	if p.breaks(i) {
+		p.begin(i, p.indent(t))
+		p.current().cells = []string{t.Value}
+		p.current().table = p.table[t.Pos.Offset]
+	} else {
+		p.add(i)
+	}
+	p.count(t)
+}
+
+// count keeps count of the brackets.
+func (p *printer) count(t lang.Token) {
+	switch {
+	case is(t, "{"):
+		p.depth++
+	case isOneOf(t, "(["):
+		p.open++
+	case isOneOf(t, ")]"):
+		p.open = max(0, p.open-1)
+	}
+}
+
+// breaks reports whether a token begins a line.
+func (p *printer) breaks(i int) bool {
+	t := p.tokens[i]
+	switch {
+	case i == 0 || p.line[t.Pos.Offset] || p.tokens[i-1].Type == lang.Comment:
+		return true
+	case is(t, "{"):
+		return false
+	case is(t, "}"):
+		return !p.flat[t.Pos.Offset]
+	}
+	return p.lineGap(i) > 0
+}
+
+// indent is that of a line that begins with the token.
+func (p *printer) indent(t lang.Token) int {
+	switch {
+	case !p.continues(t):
+		return p.depth * step
+	case isOneOf(t, ")]"):
+		return (p.depth + max(0, p.open-1)) * step
+	}
+	return (p.depth + max(1, p.open)) * step
+}
+
+// begin starts a line at a token. An empty line before it stays, except behind
+// an opening bracket, before a closing one and in the midst of a clause.
+func (p *printer) begin(i, indent int) {
+	t, next := p.tokens[i], p.tokens[p.next[i]]
+	blank := p.blank[t.Pos.Offset]
+	if p.lineGap(i) > 1 && !isOneOf(p.tokens[i-1], "{([") && !isOneOf(t, "})]") {
+		blank = blank || p.open > 0 || !p.continues(next) && !is(next, "{")
+	}
+	p.lines = append(p.lines, line{blank: blank && len(p.lines) > 0, indent: indent})
+}
+
+func (p *printer) current() *line { return &p.lines[len(p.lines)-1] }
+
+// add appends a token to the line, as the beginning of a new part of it where
+// the plan says so.
+func (p *printer) add(i int) {
+	t, l := p.tokens[i], p.current()
+	if c := p.column[t.Pos.Offset]; c != none {
+		l.column = c
+		l.cells = append(l.cells, t.Value)
+		return
+	}
+	text := t.Value
+	if p.spaced(i) {
+		text = " " + text
+	}
+	l.cells[len(l.cells)-1] += text
+}

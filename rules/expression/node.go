@@ -1,0 +1,266 @@
+package expression
+
+import (
+	"fmt"
+
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/stdlib"
+)
+
+// This file is THE list of nodes of the typed tree.
+
+// Node is a part of a checked expression.
+type Node interface {
+	Type() types.Type
+	Span() source.Span
+}
+
+type base struct {
+	typ types.Type
+	at  source.Span
+}
+
+func (b *base) Type() types.Type  { return b.typ }
+func (b *base) Span() source.Span { return b.at }
+
+// Literal is a number, a truth or a text; a date is the number of its day.
+type Literal struct {
+	base
+	Value any // float64, bool or string
+}
+
+// Local is a name bound by `for`.
+type Local struct {
+	base
+	Name  string
+	Index int // its place in the for-clause, from 0
+}
+
+// Item is the item that the innermost predicate is about, or the one around
+// it: `.troops` reads an attribute of Item 0.
+type Item struct {
+	base
+	Depth int // 0 for the innermost predicate
+}
+
+// Self is the record whose attribute is being derived or selected.
+type Self struct{ base }
+
+// Coalition is the coalition that is being judged.
+type Coalition struct{ base }
+
+// Record is a record named in the expression.
+type Record struct {
+	base
+	ID string
+}
+
+// Global is a parameter or a constant.
+type Global struct {
+	base
+	Name string
+	What What
+}
+
+// Now is the day of judgement.
+type Now struct{ base }
+
+// Attr reads an attribute of a record. Soft reads give way to what stands in
+// for an absent value; a hard read of one is reported as missing.
+type Attr struct {
+	base
+	Of   Node
+	Kind string
+	Name string
+	Soft bool
+}
+
+// Relation reads a number or a truth about a pair of records.
+type Relation struct {
+	base
+	Name string
+	A, B Node
+	Soft bool
+}
+
+// Score is a dimension's score, in tests and laws.
+type Score struct {
+	base
+	Dimension string
+}
+
+// Before reads a score or an attribute of the coalition as it was before a
+// test's changes.
+type Before struct {
+	base
+	X Node // a Score, or an Attr of Coalition
+}
+
+// Unary is `-x` or `not x`.
+type Unary struct {
+	base
+	Op string
+	X  Node
+}
+
+// Binary is an arithmetic operation, a comparison, `and` or `or`.
+type Binary struct {
+	base
+	Op   string // + - * / == != < <= > >= and or
+	X, Y Node
+}
+
+// In is `x in list`, `x not in list`.
+type In struct {
+	base
+	X, List Node
+	Not     bool
+}
+
+// Choice is `c ? a : b`.
+type Choice struct {
+	base
+	If, Then, Else Node
+}
+
+// Default is `x ?? y`: y where x is absent.
+type Default struct {
+	base
+	X, Else Node
+}
+
+// Known is `known(x)`: whether x has a value.
+type Known struct {
+	base
+	X Node
+}
+
+// Call calls a function of the library on plain values.
+type Call struct {
+	base
+	Func *stdlib.Func
+	Args []Node
+}
+
+// Aggregate runs a function over the items of a collection.
+type Aggregate struct {
+	base
+	Func *stdlib.Func
+	Over Node
+	Body Node // nil where the function needs none
+}
+
+// List is `[a, b]`.
+type List struct {
+	base
+	Items []Node
+}
+
+// Children are the nodes directly below n. It panics on a node it does not
+// know, so that a new one cannot be forgotten.
+func Children(n Node) []Node {
+	switch n := n.(type) {
+	case *Literal, *Local, *Item, *Self, *Coalition, *Record, *Global, *Now, *Score:
+		return nil
+	case *Attr:
+		return []Node{n.Of}
+	case *Relation:
+		return []Node{n.A, n.B}
+	case *Before:
+		return []Node{n.X}
+	case *Unary:
+		return []Node{n.X}
+	case *Binary:
+		return []Node{n.X, n.Y}
+	case *In:
+		return []Node{n.X, n.List}
+	case *Choice:
+		return []Node{n.If, n.Then, n.Else}
+	case *Default:
+		return []Node{n.X, n.Else}
+	case *Known:
+		return []Node{n.X}
+	case *Call:
+		return n.Args
+	case *Aggregate:
+		if n.Body == nil {
+			return []Node{n.Over}
+		}
+		return []Node{n.Over, n.Body}
+	case *List:
+		return n.Items
+	}
+	panic(fmt.Sprintf("expression.Children does not know %T", n))
+}
+
+// Walk visits n and all nodes below it, parents first.
+func Walk(n Node, visit func(Node)) {
+	visit(n)
+	for _, c := range Children(n) {
+		Walk(c, visit)
+	}
+}
+
+// Expr is a checked expression.
+type Expr struct {
+	Root Node
+	At   source.Span // the whole text
+}
+
+// Constant is an expression that is a value, such as an enum's value in a
+// decision table.
+func Constant(value any, t types.Type, at source.Span) *Expr {
+	return &Expr{Root: &Literal{base{t, at}, value}, At: at}
+}
+
+// Type is the type of the expression's result.
+func (e *Expr) Type() types.Type { return e.Root.Type() }
+
+// Text is the expression as it is written.
+func (e *Expr) Text() string { return e.At.Text() }
+
+// Cost bounds the steps that one run of the expression takes: its nodes, those
+// of a predicate as often as its collection has items at the most. records
+// tells how many records of a kind there are.
+func (e *Expr) Cost(records func(kind string) int) float64 { return cost(e.Root, records) }
+
+func cost(n Node, records func(string) int) float64 {
+	total := 1.0
+	if a, ok := n.(*Aggregate); ok {
+		size := size(a.Over, records)
+		total += cost(a.Over, records) + PredicateCost
+		if a.Body != nil {
+			return total + size*(1+cost(a.Body, records))
+		}
+		return total + size
+	}
+	for _, c := range Children(n) {
+		total += cost(c, records)
+	}
+	return total
+}
+
+// PredicateCost is what entering a collection costs, whatever its size.
+const PredicateCost = 20
+
+// size is the largest number of items that a collection can have.
+func size(n Node, records func(string) int) float64 {
+	switch n := n.(type) {
+	case *List:
+		return float64(len(n.Items))
+	case *Aggregate:
+		return size(n.Over, records)
+	case *Choice:
+		return max(size(n.Then, records), size(n.Else, records))
+	case *Default:
+		return max(size(n.X, records), size(n.Else, records))
+	}
+	switch t := n.Type(); t.Base {
+	case types.List:
+		return float64(records(t.Kind))
+	case types.Set:
+		return float64(len(t.Values))
+	}
+	return 1
+}

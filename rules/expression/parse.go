@@ -1,0 +1,181 @@
+package expression
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+
+	"github.com/entente-lang/entente/lang"
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/lang/types"
+)
+
+// Check parses an expression and checks it against a scope. It returns nil
+// when the expression has an error, which is then among the findings.
+func Check(e *lang.Expr, scope *Scope, diags *diag.List) *Expr {
+	c := &checker{scope: scope, at: e.Span(), literals: map[int]lang.Token{}}
+	c.admit(e)
+	if c.diags.Len() == 0 {
+		c.parse(e)
+	}
+	diags.Append(c.diags.Sorted()...)
+	if c.root == nil || diag.HasErrors(c.diags.Sorted()) {
+		return nil
+	}
+	return &Expr{Root: c.root, At: c.at}
+}
+
+// CheckAs checks an expression whose result must be of a given type.
+func CheckAs(e *lang.Expr, want types.Type, scope *Scope, diags *diag.List) *Expr {
+	x := Check(e, scope, diags)
+	if x == nil {
+		return nil
+	}
+	if !assignable(x.Type(), want) {
+		diags.Add(diag.TypeMismatch, x.At, fmt.Sprintf("`%s` is a %s; a %s is needed here", clip(x.Text()), x.Type(), want))
+		return nil
+	}
+	if lit, ok := x.Root.(*Literal); ok && want.Base == types.Enum {
+		text := lit.Value.(string)
+		if !contains(want.Values, text) {
+			notAMember(diags, x.At, text, want.Values)
+			return nil
+		}
+	}
+	return x
+}
+
+type checker struct {
+	scope    *Scope
+	at       source.Span
+	literals map[int]lang.Token // by their offset in the expression
+	diags    diag.List
+	items    []types.Type // what the predicates around are about, outermost first
+	root     Node
+}
+
+// outside are the signs and words of expr-lang that entente leaves out, with
+// what to write instead.
+var outside = map[string]string{
+	"&&": "write `and`", "||": "write `or`", "!": "write `not`",
+	"**": "write pow(x, y)", "^": "write pow(x, y)", "%": "a percentage needs its number directly before the sign",
+	"..": "write `x >= low and x <= high`", "...": "write `x >= low and x <= high`", "?.": "write known(x) or `x ?? other`",
+	"|": "write the call as f(x)", ";": "give the parts names with `let` or `derive`", "::": "write the function's name alone",
+	"±": "spreads belong in the record, not in an expression", "+/-": "spreads belong in the record, not in an expression",
+	"matches": "compare with ==", "contains": "write `x in list`", "startsWith": "compare with ==", "endsWith": "compare with ==",
+	"if": "write `condition ? a : b`, or a decision table", "else": "write `condition ? a : b`, or a decision table",
+	"nil": "write known(x)", "#index": "no order is defined", "#acc": "write sum(list, value)",
+}
+
+// admit reports what must not reach expr-lang: signs outside the language and
+// texts over the bounds. It also notes where the literals stand.
+func (c *checker) admit(e *lang.Expr) {
+	if c.at.End-c.at.Start > lang.MaxExpression {
+		c.add(diag.TooLarge, c.at, "the expression has more than %d bytes", lang.MaxExpression)
+		return
+	}
+	for _, t := range e.Tokens {
+		from := t.Pos.Offset - c.at.Start
+		switch t.Type {
+		case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
+			c.literals[from] = t
+		case lang.Punct, lang.Ident:
+			if hint, ok := outside[t.Value]; ok && !c.isMember(e, t) {
+				c.add(diag.NotAllowed, c.at.Sub(from, from+len(t.Value)), "`%s` is not part of expressions here", t.Value).WithHint(hint)
+			}
+		case lang.Invalid:
+			c.add(diag.Syntax, c.at.Sub(from, from+len(t.Value)), "unexpected %q", t.Value)
+		}
+	}
+}
+
+// isMember reports whether a token follows a dot, where any word is a name.
+func (c *checker) isMember(e *lang.Expr, t lang.Token) bool {
+	for i, u := range e.Tokens {
+		if u.Pos.Offset == t.Pos.Offset {
+			return i > 0 && e.Tokens[i-1].Value == "."
+		}
+	}
+	return false
+}
+
+// parse gives the text to expr-lang, literals replaced at equal width by what
+// it can read, and converts its tree. All text is ASCII by then, so that
+// expr's offsets in code points are offsets in bytes.
+func (c *checker) parse(e *lang.Expr) {
+	text := []byte(e.Text())
+	for from, t := range c.literals {
+		to := from + len(t.Value)
+		switch t.Type {
+		case lang.String:
+			fill(text[from+1:to-1], 'x')
+		default:
+			fill(text[from:to], ' ')
+			text[from] = '1'
+		}
+	}
+	tree, err := parser.Parse(string(text))
+	var fault *file.Error
+	switch {
+	case errors.As(err, &fault):
+		c.syntax(fault)
+	case err != nil:
+		c.add(diag.Syntax, c.at, "%v", err)
+	default:
+		c.root = c.node(tree.Node)
+	}
+}
+
+func fill(b []byte, with byte) {
+	for i := range b {
+		b[i] = with
+	}
+}
+
+// syntax puts expr-lang's complaint into our words, at its place.
+func (c *checker) syntax(fault *file.Error) {
+	from := min(fault.From, c.at.End-c.at.Start)
+	to := max(min(fault.To, c.at.End-c.at.Start), from)
+	span := c.at.Sub(from, to)
+	message := fault.Message
+	switch {
+	case strings.Contains(message, "cannot be mixed"):
+		message = "`??` cannot be mixed with other operators without brackets"
+	case strings.HasPrefix(message, "unexpected token EOF"), span.Text() == "":
+		message = "the expression ends too early"
+	case strings.HasPrefix(message, "unexpected token"):
+		message = "unexpected `" + clip(span.Text()) + "`"
+	case strings.HasPrefix(message, "unclosed"):
+		message = "a bracket is not closed"
+	}
+	d := c.add(diag.Syntax, span, "%s", message)
+	if strings.HasPrefix(message, "`??`") {
+		d.WithHint("write `(x ?? y) > z`")
+	}
+}
+
+func (c *checker) add(code diag.Code, span source.Span, format string, args ...any) *diag.Diagnostic {
+	return c.diags.Add(code, span, fmt.Sprintf(format, args...))
+}
+
+// span is the place of a single node of expr's tree.
+func (c *checker) span(n ast.Node) source.Span {
+	loc := n.Location()
+	length := c.at.End - c.at.Start
+	from := min(max(loc.From, 0), length)
+	return c.at.Sub(from, min(max(loc.To, from), length))
+}
+
+// clip shortens a text that is shown in a message.
+func clip(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	if len(text) > 60 {
+		return text[:60] + "…"
+	}
+	return text
+}

@@ -1,0 +1,114 @@
+// Package stdlib is what rule files may call and import: the table of
+// functions, and the standard packs under packs/std.
+//
+// A function is one literal in the file of its family, listed in All. It is
+// deterministic to the last bit on every processor, its cost is bounded by the
+// size of its arguments, and its examples are run by the tests. A pack is one
+// file under packs/std; the embedding finds it.
+package stdlib
+
+import (
+	"embed"
+	"io/fs"
+
+	"github.com/entente-lang/entente/lang/types"
+)
+
+// Func is a function that expressions may call.
+type Func struct {
+	Name     string
+	Doc      string // what it gives, with units and limits
+	Params   []Param
+	Result   types.Type
+	Examples []Example
+
+	// Variadic says that the last parameter may be given once or more.
+	Variadic bool
+
+	// Over, where it is Predicate or Selector, says that the first argument is a
+	// collection and the second an expression about one of its items. The
+	// evaluator itself runs these; Call is nil.
+	Over Over
+
+	// Call computes the result. The arguments have the Go types that package
+	// types names for the parameters, in their order. A result that is not
+	// finite is an error of the caller's making, reported with the place of
+	// the call; Call may return NaN or an infinity for it.
+	Call func(args []any) any
+}
+
+// Param is a parameter of a function.
+type Param struct {
+	Name string
+	Type types.Type
+	Doc  string // units and limits, "" where the name says it
+
+	Optional bool // it may be left out, and those behind it
+}
+
+// Signature is the function as a reference prints it: "clamp(x, low, high)".
+func (f *Func) Signature() string {
+	s := f.Name + "("
+	for i, p := range f.Params {
+		if i > 0 {
+			s += ", "
+		}
+		if p.Optional {
+			s += "[" + p.Name + "]"
+		} else {
+			s += p.Name
+		}
+	}
+	if f.Variadic {
+		s += ", …"
+	}
+	return s + ")"
+}
+
+// Example is a call as a file writes it, and what it gives. The tests evaluate
+// both and compare them bit by bit.
+type Example struct{ Call, Gives string }
+
+// Over says how a function treats the items of a collection.
+type Over int
+
+// The ways.
+const (
+	Values    Over = iota // not at all: all arguments are values, of which Numbers is one
+	Predicate             // the second argument is true or false of each item
+	Selector              // the second argument is a value of each item
+)
+
+// Types used in the tables of functions.
+var (
+	number  = types.Type{Base: types.Number}
+	share   = types.Type{Base: types.Share}
+	count   = types.Type{Base: types.Count}
+	boolean = types.Type{Base: types.Bool}
+	date    = types.Type{Base: types.Date}
+	numbers = types.Type{Base: types.Numbers}
+	items   = types.Type{Base: types.List} // of any kind; a set or numbers will do
+)
+
+// Lookup finds a function by name.
+func Lookup(name string) (*Func, bool) {
+	for _, f := range All {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return nil, false
+}
+
+//go:embed packs
+var packs embed.FS
+
+// Packs are the standard packs as files: "std/core.entente" and so on. The
+// import path of a pack is its file's name without the ending.
+func Packs() fs.FS {
+	sub, err := fs.Sub(packs, "packs")
+	if err != nil { // the folder is embedded
+		panic(err)
+	}
+	return sub
+}

@@ -472,10 +472,11 @@ type BadDecl struct {
 	Name string // the name it seems to declare, or ""
 }
 
-// Name is an identifier where it is declared or used.
+// Name is an identifier where it is declared or used. `coalition` is both a word
+// of the language and the name of a kind.
 type Name struct {
 	base
-	Text string `parser:"@Ident"`
+	Text string `parser:"@(Ident | 'coalition')"`
 }
 
 // Path is a dotted name: `partner.standing`.

@@ -139,7 +139,7 @@ func (p *fileParser) declaration() {
 	start := p.lex.RawCursor()
 	checkpoint := p.lex.Checkpoint
 	decl, err := p.grammarFor(first)(p.lex, false)
-	if err == nil && p.lex.Peek().Value == "{" {
+	if err == nil && strings.HasPrefix(p.file.Source.Text[p.lex.Peek().Pos.Offset:], "{") {
 		// No declaration begins so: the grammar gave up on an optional block.
 		// Asked again, it says where.
 		p.lex.Checkpoint = checkpoint
@@ -297,6 +297,7 @@ func addHint(d *diag.Diagnostic, first Token, found string) {
 	}
 	if keyword[found] {
 		d.WithHint("`" + found + "` is a word of the language; a name must be another")
+		return
 	}
 	candidates := clauseWords()
 	if first.Value == found {
@@ -355,7 +356,7 @@ func (p *fileParser) finish(d Decl) {
 		switch n := n.(type) {
 		case *Literal:
 			if _, base, ok := n.Value(); !ok {
-				p.badLiteral(n.Span(), base)
+				p.badLiteral(n, base)
 			}
 		case *Expr:
 			p.checkExpr(n)
@@ -382,7 +383,7 @@ func (p *fileParser) checkExpr(e *Expr) {
 		switch t.Type {
 		case Date, Percent, Number, Duration:
 			if _, base, ok := Numeric(t); !ok {
-				p.badLiteral(source.Span{File: span.File, Start: t.Pos.Offset, End: tokenEnd(t)}, base)
+				p.badLiteral(NewExpr(span.File, []Token{t}), base)
 			}
 		case Punct:
 			if t.Value == "?" {
@@ -396,10 +397,14 @@ func (p *fileParser) checkExpr(e *Expr) {
 	}
 }
 
-func (p *fileParser) badLiteral(span source.Span, base types.Base) {
-	message := "`" + span.Text() + "` is not a finite number"
-	if base == types.Date {
-		message = "there is no day " + span.Text() + " in the calendar"
+func (p *fileParser) badLiteral(n Node, base types.Base) {
+	text := ""
+	for _, t := range tokensOf(n) {
+		text += t.Value
 	}
-	p.diags.Add(diag.BadLiteral, span, message)
+	message := "`" + text + "` is not a finite number"
+	if base == types.Date {
+		message = "there is no day " + text + " in the calendar"
+	}
+	p.diags.Add(diag.BadLiteral, n.Span(), message)
 }

@@ -58,10 +58,9 @@ func (c *checker) coalition(co *Coalition, n *lang.CoalitionDecl, u *unit) {
 			c.coalitionField(co, item.Field, u)
 		}
 	}
-	for _, name := range []string{"lead", "members"} {
+	for _, name := range []string{"as_of", "lead", "members"} {
 		if given[name] == nil {
-			c.add(diag.Required, n.Name.Span(), "the coalition `%s` has no `%s`", co.ID(), name).
-				WithHint("lead = a partner; members = [a, b] or members = partner where …")
+			c.add(diag.Required, n.Name.Span(), "the coalition `%s` has no `%s`", co.ID(), name).WithHint(coalitionHints[name])
 		}
 	}
 	for _, a := range co.Record.Kind.Attrs {
@@ -69,6 +68,13 @@ func (c *checker) coalition(co *Coalition, n *lang.CoalitionDecl, u *unit) {
 			c.add(diag.Required, n.Name.Span(), "the coalition `%s` lacks `%s`, a %s", co.ID(), a.Name, a.Type).WithRelated(a.At, "required here")
 		}
 	}
+}
+
+// coalitionHints say how to give what every coalition needs.
+var coalitionHints = map[string]string{
+	"as_of":   "the day of judgement: as_of = 2003-09-25",
+	"lead":    "the partner that leads: lead = usa",
+	"members": "members = [gbr, aus], or members = partner where troops > 0",
 }
 
 func (c *checker) coalitionField(co *Coalition, f *lang.Field, u *unit) {
@@ -87,7 +93,7 @@ func (c *checker) coalitionField(co *Coalition, f *lang.Field, u *unit) {
 		co.Lead = c.reference(f.Value.Name, PartnerKind, u)
 	case a.Builtin && a.Name == "members":
 		co.Members = c.members(f.Value, u)
-	case a.Builtin:
+	case a.Builtin && a.Name == "candidates":
 		co.Candidates = c.members(f.Value, u)
 	default:
 		cell := c.value(f.Value, a.Type, a.Range, u)

@@ -38,6 +38,7 @@ func coalitionKind() *Kind {
 	list := types.Type{Base: types.List, Kind: PartnerKind}
 	k := &Kind{Name: CoalitionKind, Doc: "who proposes to fight together, and for what", byName: map[string]*Attr{}}
 	for _, a := range []*Attr{
+		{Name: "as_of", Type: types.Type{Base: types.Date}, Doc: "the day of judgement, unless the caller names another"},
 		{Name: "candidates", Type: list, Doc: "the partners that could be asked to join"},
 		{Name: "lead", Type: partner, Doc: "the state that leads"},
 		{Name: "members", Type: list, Doc: "all that take part, the lead among them"},

@@ -181,7 +181,7 @@ func median(sorted []float64) float64 {
 	}
 	// Halved before they are added, for the sum of two may overflow. An odd
 	// number of items has one middle, met twice.
-	return unsigned(sorted[(n-1)/2]/2 + sorted[n/2]/2)
+	return unsigned(float64(sorted[(n-1)/2]/2) + float64(sorted[n/2]/2))
 }
 
 // product keeps the exponent apart, so that neither an overflow nor an

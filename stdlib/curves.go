@@ -61,7 +61,7 @@ func saturate(x, half float64) float64 {
 		return math.NaN()
 	}
 	if x+half > math.MaxFloat64 { // halving is exact, and changes nothing
-		x, half = x/2, half/2
+		x, half = float64(x/2), float64(half/2)
 	}
 	return x / (x + half)
 }

@@ -59,13 +59,23 @@ func bigLn(x float64) *big.Float {
 	if x == 1 {
 		return bigNew()
 	}
-	y, b := bigOf(math.Log(x)), bigOf(x)
+	y, b := bigOf(roughLn(x)), bigOf(x)
 	for range 2 {
 		e := bigExp(y)
 		step := bigNew().Quo(bigNew().Sub(b, e), bigNew().Add(b, e))
 		y.Add(y, step.Add(step, step))
 	}
 	return y
+}
+
+// roughLn takes the number apart first: math.Log is far off for subnormal
+// numbers on amd64.
+func roughLn(x float64) float64 {
+	if x > 0.5 && x < 2 {
+		return math.Log(x)
+	}
+	m, e := math.Frexp(x)
+	return math.Log(m) + float64(e)*math.Ln2
 }
 
 // ulps is how far a result is from the true value, in units of the last place
@@ -146,11 +156,11 @@ func powPoint(lo, hi float64) func(r *rand.Rand) []float64 {
 	return func(r *rand.Rand) []float64 {
 		for {
 			x := positive(r)
-			y := spread(r, lo, hi) / math.Log(x)
+			y := spread(r, lo, hi) / roughLn(x)
 			if r.IntN(4) == 0 {
 				y = math.Round(y)
 			}
-			if z := y * math.Log(x); z > lo && z < hi && x != 1 {
+			if z := y * roughLn(x); z > lo && z < hi && x != 1 {
 				return []float64{x, y}
 			}
 		}
@@ -281,7 +291,7 @@ func TestSpecialValues(t *testing.T) {
 
 // TestExactPowers: a power that a float64 can hold comes out exactly.
 func TestExactPowers(t *testing.T) {
-	for base := 1.0; base <= 1000; base++ {
+	for base := 2.0; base <= 1000; base++ {
 		for n, want := 1, base; want < 1<<53; n, want = n+1, want*base {
 			if got := pow(base, float64(n)); got != want {
 				t.Errorf("pow(%v, %d) = %v; want %v", base, n, got, want)

@@ -6,8 +6,10 @@ package stdlib
 //
 // They rest on every operation being rounded on its own. A Go compiler may
 // fuse x*y + z into one rounding where the processor can (arm64, ppc64,
-// s390x, riscv64), unless the product is converted explicitly. Hence the rule
-// of this folder, which a test holds: every product stands inside float64(…).
+// s390x, riscv64), unless the product is converted explicitly; and it turns
+// x/2 into the product x*0.5. Hence the rule of this folder, which a test
+// holds: every product, and every quotient by a constant, stands inside
+// float64(…).
 type pair struct{ hi, lo float64 }
 
 // twoSum is a + b, exactly.

@@ -1,7 +1,7 @@
 package format
 
 import (
-	"strings"
+	"regexp"
 
 	"github.com/entente-lang/entente/lang"
 )
@@ -23,7 +23,7 @@ type printer struct {
 	text   string
 	lines  []line
 	depth  int          // braces open
-	open   int          // other brackets open in the item
+	open   []int        // for each other bracket open in the item, the indentation of its line
 	before lang.Token   // the last token that was no comment
 	unary  map[int]bool // the indexes of signs that stand before an operand
 	next   []int        // for each token, the index of the next that is no comment
@@ -56,13 +56,16 @@ func (p *printer) file() {
 	}
 }
 
+// lineEnd is what becomes a line feed. No token ends with a carriage return.
+var lineEnd = regexp.MustCompile(`\r+\n`)
+
 // keep copies unreadable text.
 func (p *printer) keep(first, last int) {
 	from, to := p.tokens[first].Pos.Offset, p.tokens[last].Pos.Offset+len(p.tokens[last].Value)
 	p.begin(first, 0)
 	l := p.current()
 	l.raw = true
-	l.cells = []string{strings.ReplaceAll(p.text[from:to], "\r\n", "\n")}
+	l.cells = []string{lineEnd.ReplaceAllString(p.text[from:to], "\n")}
 	p.before = lang.Token{}
 }
 
@@ -75,11 +78,7 @@ func (p *printer) comment(i int) {
 		return
 	}
 	next := p.tokens[p.next[i]]
-	indent := p.depth * step
-	if p.continues(next) {
-		indent += max(1, p.open) * step
-	}
-	p.begin(i, indent)
+	p.begin(i, p.indent(next, false))
 	p.current().cells = []string{text}
 }
 
@@ -92,14 +91,14 @@ func (p *printer) continues(t lang.Token) bool {
 func (p *printer) token(i int) {
 	t := p.tokens[i]
 	if p.line[t.Pos.Offset] || is(t, "{") || is(t, "}") {
-		p.open = 0
+		p.open = p.open[:0]
 	}
 	if is(t, "}") {
 		p.depth--
 	}
 	p.markUnary(i)
 	if p.breaks(i) {
-		p.begin(i, p.indent(t))
+		p.begin(i, p.indent(t, isOneOf(t, ")]")))
 		p.current().cells = []string{t.Value}
 		p.current().table = p.table[t.Pos.Offset]
 	} else {
@@ -114,9 +113,9 @@ func (p *printer) count(t lang.Token) {
 	case is(t, "{"):
 		p.depth++
 	case isOneOf(t, "(["):
-		p.open++
-	case isOneOf(t, ")]"):
-		p.open = max(0, p.open-1)
+		p.open = append(p.open, p.current().indent)
+	case isOneOf(t, ")]") && len(p.open) > 0:
+		p.open = p.open[:len(p.open)-1]
 	}
 }
 
@@ -134,26 +133,41 @@ func (p *printer) breaks(i int) bool {
 	return p.lineGap(i) > 0
 }
 
-// indent is that of a line that begins with the token.
-func (p *printer) indent(t lang.Token) int {
-	switch {
-	case !p.continues(t):
-		return p.depth * step
-	case isOneOf(t, ")]"):
-		return (p.depth + max(0, p.open-1)) * step
+// indent is that of a line whose first text is the token. What stands between
+// brackets is one step further in than the line that opened them, and the
+// bracket that closes them below its beginning.
+func (p *printer) indent(t lang.Token, closes bool) int {
+	indent := p.depth * step
+	if !p.continues(t) {
+		return indent
 	}
-	return (p.depth + max(1, p.open)) * step
+	if n := len(p.open); n > 0 {
+		indent = p.open[n-1]
+		if closes {
+			return indent
+		}
+	}
+	return indent + step
 }
 
-// begin starts a line at a token. An empty line before it stays, except behind
-// an opening bracket, before a closing one and in the midst of a clause.
+// begin starts a line at a token.
 func (p *printer) begin(i, indent int) {
-	t, next := p.tokens[i], p.tokens[p.next[i]]
-	blank := p.blank[t.Pos.Offset]
-	if p.lineGap(i) > 1 && !isOneOf(p.tokens[i-1], "{([") && !isOneOf(t, "})]") {
-		blank = blank || p.open > 0 || !p.continues(next) && !is(next, "{")
-	}
+	blank := p.blank[p.tokens[i].Pos.Offset] || p.lineGap(i) > 1 && p.keepsBlank(i)
 	p.lines = append(p.lines, line{blank: blank && len(p.lines) > 0, indent: indent})
+}
+
+// keepsBlank reports whether an empty line before a token stays: not behind an
+// opening bracket, before a closing one or in the midst of a clause.
+func (p *printer) keepsBlank(i int) bool {
+	t, next := p.tokens[i], p.tokens[p.next[i]]
+	_, raw := p.raw[next.Pos.Offset]
+	switch {
+	case raw || next.EOF() || p.depth == 0 && p.line[next.Pos.Offset]:
+		return true // between declarations
+	case isOneOf(p.tokens[i-1], "{([") || isOneOf(t, "})]"):
+		return false
+	}
+	return len(p.open) > 0 || !p.continues(next) && !is(next, "{")
 }
 
 func (p *printer) current() *line { return &p.lines[len(p.lines)-1] }

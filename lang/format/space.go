@@ -34,10 +34,12 @@ func (p *printer) isWide(i int) bool {
 	return left.Type == lang.Date || right.Type == lang.Date || isOneOf(right, "-+") || p.unary[i-2]
 }
 
-// markUnary notes a sign that belongs to the operand behind it.
+// markUnary notes a sign that belongs to the operand behind it. A lone - in a
+// table's cell does not.
 func (p *printer) markUnary(i int) {
-	t := p.tokens[i]
-	if isOneOf(t, "-+!") && (p.operand[t.Pos.Offset] || !endsOperand(p.before)) {
+	t, next := p.tokens[i], p.tokens[p.next[i+1]]
+	lone := isOneOf(next, "|,)]") || is(next, "||")
+	if isOneOf(t, "-+!") && !lone && (p.operand[t.Pos.Offset] || !endsOperand(p.before)) {
 		p.unary[i] = true
 	}
 }

@@ -64,7 +64,7 @@ type Scope struct {
 var reserved = map[string]bool{
 	"now": true, "before": true, "true": true, "false": true, "nil": true, "and": true, "or": true, "not": true,
 	"in": true, "if": true, "else": true, "let": true, "matches": true, "contains": true, "startsWith": true,
-	"endsWith": true, "known": true,
+	"endsWith": true, "known": true, CoalitionKind: true,
 }
 
 // Reserved reports whether a name has a meaning of its own in every

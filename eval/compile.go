@@ -1,0 +1,248 @@
+package eval
+
+import (
+	"fmt"
+
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+)
+
+// DefaultMaxCost is the limit on the steps of one judgement: about a minute of
+// one core.
+const DefaultMaxCost = 500_000_000
+
+// Options bound what a program may do. The zero value takes the defaults.
+type Options struct {
+	// MaxCost is the most steps that one Score may take, leave-one-out included;
+	// 0 means DefaultMaxCost. A step is about the evaluation of one node.
+	MaxCost float64
+}
+
+// Program is a rule set ready to judge coalitions. It is immutable: any number
+// of goroutines may use it at once.
+type Program struct {
+	set    *rules.Set
+	engine *engine
+	layout *layout
+	limit  float64
+	cost   float64
+
+	lets       []compiledLet
+	derived    []*derived
+	rules      []*compiledRule
+	members    map[*rules.Coalition]*vm.Program
+	candidates map[*rules.Coalition]*vm.Program
+	requires   map[*rules.Coalition][]*vm.Program
+}
+
+type compiledLet struct {
+	let     *rules.Let
+	program *vm.Program
+}
+
+type compiledRule struct {
+	rule    *rules.Rule
+	domain  domain
+	when    *vm.Program
+	effects []compiledEffect
+	because *template
+}
+
+type compiledEffect struct {
+	effect    *rules.Effect
+	dimension int
+	program   *vm.Program
+}
+
+// template is a text with programs for the values put in.
+type template struct {
+	parts    []rules.Part
+	programs []*vm.Program
+}
+
+// layout numbers what programs read: kinds and their records, attributes,
+// relations, dimensions, parameters and constants.
+type layout struct {
+	set        *rules.Set
+	kinds      map[string]int
+	records    map[string]reference
+	globals    map[string]int
+	relations  map[string]int
+	dimensions map[string]int
+}
+
+type reference struct{ kind, index int }
+
+func newLayout(s *rules.Set) *layout {
+	l := &layout{set: s, kinds: map[string]int{}, records: map[string]reference{}, globals: map[string]int{},
+		relations: map[string]int{}, dimensions: map[string]int{}}
+	for i, k := range s.Kinds {
+		l.kinds[k.Name] = i
+	}
+	for _, r := range s.Records {
+		l.records[r.ID] = reference{l.kinds[r.Kind.Name], r.Index}
+	}
+	for _, p := range s.Params {
+		l.globals[p.Name] = len(l.globals)
+	}
+	for _, c := range s.Lets {
+		l.globals[c.Name] = len(l.globals)
+	}
+	for i, r := range s.Relations {
+		l.relations[r.Name] = i
+	}
+	for i, d := range s.Dimensions {
+		l.dimensions[d.Name] = i
+	}
+	return l
+}
+
+// slot is the place of an attribute among those of its kind.
+func (l *layout) slot(kind, attr string) int {
+	a, _ := l.set.Kinds[l.kinds[kind]].Attr(attr)
+	return a.Slot
+}
+
+// count is how many records of a kind there are; an expression's cost rests
+// on it.
+func (l *layout) count(kind string) int { return len(l.set.RecordsOf(kind)) }
+
+// Compile makes a program of a rule set without errors. The findings are
+// errors when the rule set costs more than the limit; the program is then nil.
+func Compile(set *rules.Set, opts Options) (*Program, []diag.Diagnostic) {
+	var diags diag.List
+	p := &Program{set: set, layout: newLayout(set), limit: opts.MaxCost, members: map[*rules.Coalition]*vm.Program{},
+		candidates: map[*rules.Coalition]*vm.Program{}, requires: map[*rules.Coalition][]*vm.Program{}}
+	if p.limit == 0 {
+		p.limit = DefaultMaxCost
+	}
+	p.engine = newEngine(p.layout)
+	b := &builder{Program: p, diags: &diags}
+	b.build()
+	if p.cost > p.limit {
+		d := diags.Add(diag.TooCostly, b.dearest.at, fmt.Sprintf("the rule set costs up to %.3g steps; the limit is %.3g", p.cost, p.limit))
+		d.WithHint(fmt.Sprintf("the dearest part, here, costs %.3g; use fewer records, or a smaller expression, or raise the limit", b.dearest.cost))
+	}
+	found := diags.Sorted()
+	if diag.HasErrors(found) {
+		return nil, found
+	}
+	return p, found
+}
+
+// Set is the rule set that the program judges by.
+func (p *Program) Set() *rules.Set { return p.set }
+
+// Cost bounds the steps of one Score of the dearest coalition.
+func (p *Program) Cost() float64 { return p.cost }
+
+type builder struct {
+	*Program
+	diags   *diag.List
+	dearest struct {
+		at   source.Span
+		cost float64
+	}
+}
+
+func (b *builder) build() {
+	for _, l := range b.set.Lets {
+		b.lets = append(b.lets, compiledLet{l, b.program(l.Expr)})
+	}
+	for _, d := range b.set.Derived {
+		b.derived = append(b.derived, b.derivation(d))
+	}
+	for _, r := range b.set.Rules {
+		b.rules = append(b.rules, b.rule(r))
+	}
+	for _, co := range b.set.Coalitions {
+		if co.Members.Where != nil {
+			b.members[co] = b.program(co.Members.Where)
+		}
+		if co.Candidates.Where != nil {
+			b.candidates[co] = b.program(co.Candidates.Where)
+		}
+		for _, r := range co.Requires {
+			b.requires[co] = append(b.requires[co], b.program(r.Expr))
+		}
+	}
+	b.bound()
+}
+
+// program compiles an expression. A failure is a fault of entente, told with
+// the place that shows it.
+func (b *builder) program(e *expression.Expr) *vm.Program {
+	if e == nil {
+		return nil
+	}
+	p, err := b.engine.compile(e)
+	if err != nil {
+		b.diags.Add(diag.TypeMismatch, e.At, fmt.Sprintf("the expression does not compile, which is a fault of entente: %v", err)).
+			WithHint("please report it with this expression")
+	}
+	return p
+}
+
+func (b *builder) rule(r *rules.Rule) *compiledRule {
+	c := &compiledRule{rule: r, domain: b.domain(r), when: b.program(r.When), because: b.template(r.Notes.Because)}
+	for i := range r.Effects {
+		e := &r.Effects[i]
+		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.program(e.Expr)})
+	}
+	return c
+}
+
+func (b *builder) template(t *rules.Template) *template {
+	if t == nil {
+		return nil
+	}
+	out := &template{parts: t.Parts}
+	for _, part := range t.Parts {
+		out.programs = append(out.programs, b.program(part.Expr))
+	}
+	return out
+}
+
+// bound adds up the cost of one Score: every derivation for each record, every
+// rule for each binding, once for each way to leave a partner out.
+func (b *builder) bound() {
+	once := 0.0
+	spend := func(at source.Span, cost float64) {
+		once += cost
+		if cost > b.dearest.cost {
+			b.dearest.at, b.dearest.cost = at, cost
+		}
+	}
+	for _, d := range b.set.Derived {
+		n := float64(max(1, b.layout.count(d.Attr.Kind)))
+		for _, e := range d.Exprs() {
+			spend(d.At, n*e.Cost(b.layout.count))
+		}
+	}
+	for _, r := range b.set.Rules {
+		spend(r.At, b.ruleCost(r))
+	}
+	b.cost = once * float64(b.layout.count(rules.PartnerKind)+2)
+}
+
+func (b *builder) ruleCost(r *rules.Rule) float64 {
+	cost := 0.0
+	for _, e := range r.Effects {
+		cost += e.Expr.Cost(b.layout.count)
+	}
+	if r.When != nil {
+		cost += r.When.Cost(b.layout.count)
+	}
+	n := 1.0
+	if len(r.Names) > 0 {
+		n = float64(b.layout.count(r.Kind))
+	}
+	if len(r.Names) == 2 {
+		n = n * (n - 1) / 2
+	}
+	return cost * n
+}

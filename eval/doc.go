@@ -1,0 +1,15 @@
+// Package eval judges coalitions by a checked rule set.
+//
+// In: a *rules.Set. Out: a *Program, which is immutable and may be used by any
+// number of goroutines at once, and from it Results.
+//
+//   - engine.go turns typed expressions into programs of expr's vm; it and
+//     rules/expression/parse.go are the only files that import expr.
+//   - runtime.go holds the functions that those programs call.
+//   - compile.go makes the Program and bounds its cost.
+//   - world.go is the facts of one judgement: every record with its values.
+//   - score.go runs the rules; ledger.go adds up what they give.
+//   - result.go is what comes out.
+//
+// The tests of a rule set are run by package ruletest.
+package eval

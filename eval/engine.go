@@ -1,0 +1,359 @@
+package eval
+
+import (
+	"fmt"
+	"reflect"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/checker"
+	"github.com/expr-lang/expr/compiler"
+	"github.com/expr-lang/expr/conf"
+	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/stdlib"
+)
+
+// The engine turns the typed tree of an expression into expr's own, in which
+// every read, division and collection is a call of one of our functions, and
+// lets expr compile it. expr's checker sees the real Go types, so that a fault
+// of ours is found at compile time; its optimizer stays out, because it changes
+// results.
+
+// env is what a program can name. A struct value is what expr reads fastest.
+type env struct {
+	A, B *row   // the records bound by `for`
+	S    *row   // the record whose attribute is derived or selected
+	C    *row   // the coalition
+	W    *world // everything else
+}
+
+// engine compiles expressions for one rule set.
+type engine struct {
+	config *conf.Config
+	layout *layout
+}
+
+// disabled is the list of all of expr's builtins: none is reached by a name
+// in a text, because texts never reach this compiler.
+func newEngine(l *layout) *engine {
+	config := conf.New(env{})
+	config.Optimize = false
+	config.MaxNodes = 0 // texts were bounded before they were parsed
+	for _, f := range runtimeFuncs {
+		expr.Function(f.name, f.call, f.typ)(config)
+	}
+	for _, f := range stdlib.All {
+		if f.Call != nil {
+			expr.Function(libraryName(f), libraryCall(f), signatures(f)...)(config)
+		}
+	}
+	return &engine{config: config, layout: l}
+}
+
+// compile makes a program of an expression. An error is a fault of ours: what
+// passed the check must compile.
+func (e *engine) compile(x *expression.Expr) (*vm.Program, error) {
+	return e.compileNode(x.Root, x)
+}
+
+func (e *engine) compileNode(n expression.Node, x *expression.Expr) (program *vm.Program, err error) {
+	l := &lowering{engine: e, start: x.At.Start}
+	tree := &parser.Tree{Node: l.node(n), Source: file.NewSource(x.Text())}
+	if l.err != nil {
+		return nil, l.err
+	}
+	if _, err := checker.Check(tree, e.config); err != nil {
+		return nil, fmt.Errorf("%s: %w", x.At, err)
+	}
+	return compiler.Compile(tree, e.config)
+}
+
+func libraryName(f *stdlib.Func) string { return "lib_" + f.Name }
+
+// signatures are the Go types of a library function, one for each number of
+// arguments that it can be called with.
+func signatures(f *stdlib.Func) []any {
+	var out []any
+	least, _ := f.Arity()
+	for n := least; n <= len(f.Params); n++ {
+		var in []reflect.Type
+		for _, p := range f.Params[:n] {
+			in = append(in, goType(p.Type))
+		}
+		variadic := f.Variadic && n == len(f.Params)
+		if variadic {
+			in[n-1] = reflect.SliceOf(in[n-1])
+		}
+		t := reflect.FuncOf(in, []reflect.Type{goType(f.Result)}, variadic)
+		out = append(out, reflect.New(t).Interface())
+	}
+	return out
+}
+
+// goType is the Go type that values of a type have in programs.
+func goType(t types.Type) reflect.Type {
+	switch t.Base {
+	case types.Bool:
+		return reflect.TypeFor[bool]()
+	case types.Text, types.Enum:
+		return reflect.TypeFor[string]()
+	case types.Set:
+		return reflect.TypeFor[[]string]()
+	case types.Ref:
+		return reflect.TypeFor[*row]()
+	case types.List:
+		return reflect.TypeFor[[]*row]()
+	case types.Numbers:
+		return reflect.TypeFor[[]float64]()
+	}
+	return reflect.TypeFor[float64]()
+}
+
+// lowering turns one typed tree into expr's.
+type lowering struct {
+	engine *engine
+	start  int // offset of the expression in its file
+	err    error
+}
+
+// at gives a node of expr's tree its place.
+func (l *lowering) at(n ast.Node, from expression.Node) ast.Node {
+	s := from.Span()
+	n.SetLocation(file.Location{From: max(0, s.Start-l.start), To: max(0, s.End-l.start)})
+	return n
+}
+
+func call(name string, args ...ast.Node) ast.Node {
+	return &ast.CallNode{Callee: &ast.IdentifierNode{Value: name}, Arguments: args}
+}
+
+func name(s string) ast.Node { return &ast.IdentifierNode{Value: s} }
+
+func integer(i int) ast.Node { return &ast.IntegerNode{Value: i} }
+
+func (l *lowering) node(n expression.Node) ast.Node { return l.at(l.lower(n), n) }
+
+func (l *lowering) lower(n expression.Node) ast.Node {
+	switch n := n.(type) {
+	case *expression.Literal:
+		return literal(n.Value)
+	case *expression.Local:
+		return name([2]string{"A", "B"}[n.Index])
+	case *expression.Item:
+		return &ast.PointerNode{}
+	case *expression.Self:
+		return name("S")
+	case *expression.Coalition:
+		return name("C")
+	case *expression.Now:
+		return call("now", name("W"))
+	case *expression.Record:
+		ref := l.engine.layout.records[n.ID]
+		return call("record", name("W"), integer(ref.kind), integer(ref.index))
+	case *expression.Global:
+		return call("global_"+reader(n.Type()), name("W"), integer(l.engine.layout.globals[n.Name]))
+	case *expression.Attr:
+		return call(reader(n.Type()), l.node(n.Of), integer(l.engine.layout.slot(n.Kind, n.Name)))
+	case *expression.Relation:
+		return call("pair_"+reader(n.Type()), name("W"), integer(l.engine.layout.relations[n.Name]), l.node(n.A), l.node(n.B))
+	case *expression.Score:
+		return call("score", name("W"), integer(l.engine.layout.dimensions[n.Dimension]))
+	case *expression.Before:
+		return l.before(n)
+	}
+	return l.operation(n)
+}
+
+func literal(v any) ast.Node {
+	switch v := v.(type) {
+	case bool:
+		return &ast.BoolNode{Value: v}
+	case string:
+		return &ast.StringNode{Value: v}
+	}
+	return &ast.FloatNode{Value: v.(float64)}
+}
+
+// reader is the name of the function that reads values of a type.
+func reader(t types.Type) string {
+	switch t.Base {
+	case types.Bool:
+		return "truth"
+	case types.Text, types.Enum:
+		return "text"
+	case types.Set:
+		return "set"
+	case types.Ref:
+		return "ref"
+	case types.List:
+		return "list"
+	case types.Numbers:
+		return "numbers"
+	}
+	return "number"
+}
+
+func (l *lowering) before(n *expression.Before) ast.Node {
+	if s, ok := n.X.(*expression.Score); ok {
+		return call("score_before", name("W"), integer(l.engine.layout.dimensions[s.Dimension]))
+	}
+	a := n.X.(*expression.Attr)
+	return call(reader(a.Type()), call("coalition_before", name("W")), integer(l.engine.layout.slot(a.Kind, a.Name)))
+}
+
+func (l *lowering) operation(n expression.Node) ast.Node {
+	switch n := n.(type) {
+	case *expression.Unary:
+		return &ast.UnaryNode{Operator: n.Op, Node: l.node(n.X)}
+	case *expression.Binary:
+		return l.binary(n)
+	case *expression.In:
+		in := l.membership(n)
+		if n.Not {
+			return &ast.UnaryNode{Operator: "not", Node: in}
+		}
+		return in
+	case *expression.Choice:
+		return &ast.ConditionalNode{Ternary: true, Cond: l.node(n.If), Exp1: l.node(n.Then), Exp2: l.node(n.Else)}
+	case *expression.Default:
+		return &ast.ConditionalNode{Ternary: true, Cond: l.known(n.X), Exp1: l.node(n.X), Exp2: l.node(n.Else)}
+	case *expression.Known:
+		return l.known(n.X)
+	case *expression.Call:
+		return l.call(n)
+	case *expression.Aggregate:
+		return l.aggregate(n)
+	case *expression.List:
+		return l.list(n)
+	}
+	l.err = fmt.Errorf("eval: no lowering of %T", n)
+	return &ast.NilNode{}
+}
+
+// known asks whether a node that can be absent has a value: all it reads on
+// the way must be there.
+func (l *lowering) known(n expression.Node) ast.Node {
+	var has ast.Node
+	switch n := n.(type) {
+	case *expression.Attr:
+		has = call("has", l.node(n.Of), integer(l.engine.layout.slot(n.Kind, n.Name)))
+		if of, ok := n.Of.(*expression.Attr); ok {
+			has = &ast.BinaryNode{Operator: "and", Left: l.known(of), Right: has}
+		}
+	case *expression.Relation:
+		has = call("has_pair", name("W"), integer(l.engine.layout.relations[n.Name]), l.node(n.A), l.node(n.B))
+	case *expression.Default:
+		has = &ast.BinaryNode{Operator: "or", Left: l.known(n.X), Right: l.known(n.Else)}
+	default:
+		return &ast.BoolNode{Value: true}
+	}
+	return l.at(has, n)
+}
+
+// binary lowers an operator. Numbers that come straight out of a sum or a
+// product are checked before they vanish in a comparison: an infinity must not
+// decide one.
+func (l *lowering) binary(n *expression.Binary) ast.Node {
+	if n.Op == "/" {
+		return call("divide", l.node(n.X), l.node(n.Y))
+	}
+	x, y := l.node(n.X), l.node(n.Y)
+	switch n.Op {
+	case "==", "!=", "<", "<=", ">", ">=":
+		if n.X.Type().Base == types.Ref {
+			same := call("same", x, y)
+			if n.Op == "!=" {
+				return &ast.UnaryNode{Operator: "not", Node: same}
+			}
+			return same
+		}
+		x, y = l.finite(n.X, x), l.finite(n.Y, y)
+	}
+	return &ast.BinaryNode{Operator: n.Op, Left: x, Right: y}
+}
+
+func (l *lowering) finite(n expression.Node, lowered ast.Node) ast.Node {
+	switch n := n.(type) {
+	case *expression.Binary:
+		if n.Type().IsNumeric() {
+			return l.at(call("finite", lowered), n)
+		}
+	case *expression.Choice, *expression.Default, *expression.Unary:
+		if n.Type().IsNumeric() {
+			return l.at(call("finite", lowered), n)
+		}
+	}
+	return lowered
+}
+
+func (l *lowering) membership(n *expression.In) ast.Node {
+	if list, ok := n.List.(*expression.List); ok {
+		return l.oneOf(n.X, list)
+	}
+	return call("in_"+reader(n.List.Type()), l.node(n.X), l.node(n.List))
+}
+
+// oneOf spells `x in [a, b]` out as comparisons.
+func (l *lowering) oneOf(x expression.Node, list *expression.List) ast.Node {
+	var all ast.Node = &ast.BoolNode{Value: false}
+	for i, item := range list.Items {
+		var equal ast.Node = &ast.BinaryNode{Operator: "==", Left: l.node(x), Right: l.node(item)}
+		if x.Type().Base == types.Ref {
+			equal = call("same", l.node(x), l.node(item))
+		}
+		if i == 0 {
+			all = equal
+		} else {
+			all = &ast.BinaryNode{Operator: "or", Left: all, Right: equal}
+		}
+	}
+	return all
+}
+
+func (l *lowering) call(n *expression.Call) ast.Node {
+	var args []ast.Node
+	for _, a := range n.Args {
+		args = append(args, l.node(a))
+	}
+	return call(libraryName(n.Func), args...)
+}
+
+// aggregate lowers a function over a collection to expr's builtin. The
+// collection passes through a meter, which charges for all its items at once.
+func (l *lowering) aggregate(n *expression.Aggregate) ast.Node {
+	over := l.node(n.Over)
+	kind := reader(n.Over.Type())
+	body := 1.0
+	if n.Body != nil {
+		body += (&expression.Expr{Root: n.Body}).Cost(l.engine.layout.count)
+	}
+	over = l.at(call("meter_"+kind, name("W"), over, &ast.FloatNode{Value: body}), n.Over)
+	if n.Body == nil {
+		if n.Func.Name == "sum" {
+			return call("sum_numbers", over)
+		}
+		return call("count_"+kind, over)
+	}
+	predicate := l.at(&ast.PredicateNode{Node: l.node(n.Body)}, n.Body)
+	builtin := &ast.BuiltinNode{Name: n.Func.Name, Arguments: []ast.Node{over, predicate}}
+	switch n.Func.Name {
+	case "count", "sum":
+		return call("to_number", l.at(builtin, n))
+	case "filter", "map":
+		return call("to_"+reader(n.Type()), l.at(builtin, n))
+	}
+	return builtin
+}
+
+func (l *lowering) list(n *expression.List) ast.Node {
+	var items []ast.Node
+	for _, x := range n.Items {
+		items = append(items, l.node(x))
+	}
+	return call("to_"+reader(n.Type()), &ast.ArrayNode{Nodes: items})
+}

@@ -1,0 +1,85 @@
+// Package ruletest runs the tests of a rule set.
+//
+// In: a *eval.Program. Out: an Outcome for each test, with expected beside
+// actual for what failed. It stands on eval alone.
+package ruletest
+
+import (
+	"context"
+	"errors"
+
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/rules"
+)
+
+// Outcome is what came of one test.
+type Outcome struct {
+	Title    string
+	At       source.Span
+	Expects  int       // how many expectations it has
+	Failures []Failure // those that did not hold
+	Err      error     // why the test could not be run, or nil
+}
+
+// Passed reports whether all that the test expects came out.
+func (o *Outcome) Passed() bool { return o.Err == nil && len(o.Failures) == 0 }
+
+// Failure is an expectation that did not hold.
+type Failure struct {
+	At     source.Span
+	Text   string       // the expectation as it is written
+	Values []eval.Value // what its parts came out as
+	Reason string       // why it could not be judged, or ""
+}
+
+// Run runs the tests whose titles the filter takes, all for a nil filter, in
+// the order of their places. The error is the context's.
+func Run(ctx context.Context, p *eval.Program, filter func(title string) bool) ([]Outcome, error) {
+	var out []Outcome
+	for _, t := range p.Set().Tests {
+		if filter != nil && !filter(t.Title) {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return out, err
+		}
+		out = append(out, run(ctx, p, t))
+	}
+	return out, nil
+}
+
+// run judges the coalition as it is and with the test's changes, and asks what
+// the test expects.
+func run(ctx context.Context, p *eval.Program, t *rules.Test) Outcome {
+	o := Outcome{Title: t.Title, At: t.At, Expects: len(t.Expects)}
+	if t.Coalition == nil {
+		o.Err = errors.New("the test names no coalition")
+		return o
+	}
+	in := eval.Input{Coalition: t.Coalition.ID(), Day: t.Day}
+	before, err := p.Judge(ctx, in)
+	if err != nil {
+		o.Err = err
+		return o
+	}
+	in.Add, in.Remove, in.Settings = t.Add, t.Remove, t.Settings
+	after, err := p.Judge(ctx, in)
+	if err != nil {
+		o.Err = err
+		return o
+	}
+	after.Compare(before)
+	for _, e := range t.Expects {
+		v, err := after.Eval(e)
+		if err == nil && v.(bool) {
+			continue
+		}
+		f := Failure{At: e.At, Text: e.Text(), Values: after.Values(e)}
+		if err != nil {
+			f.Reason = err.Error()
+		}
+		o.Failures = append(o.Failures, f)
+	}
+	return o
+}

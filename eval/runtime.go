@@ -1,0 +1,229 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"math"
+	"slices"
+
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/stdlib"
+)
+
+// This file holds the functions that compiled programs call. They report what
+// is absent, not finite or over the limit as errors, which end the run of the
+// program and reach the judgement through errors.As.
+
+// absence is the error of a read that found no value.
+type absence struct {
+	record *rules.Record // nil for a pair of a relation
+	attr   *rules.Attr
+	pair   string
+	cause  *absence // why a derived attribute has none
+	table  bool     // no row of its decision table applies
+}
+
+func (a *absence) Error() string { return a.what() + " has no value" }
+
+// what names what is absent.
+func (a *absence) what() string {
+	if a.record == nil {
+		return a.pair
+	}
+	return a.record.ID + "." + a.attr.Name
+}
+
+// root is the absence that is at the bottom of this one.
+func (a *absence) root() *absence {
+	for a.cause != nil {
+		a = a.cause
+	}
+	return a
+}
+
+var (
+	errNotFinite = errors.New("the result is not a finite number")
+	errZero      = errors.New("division by zero")
+	errCost      = errors.New("the cost limit is reached")
+)
+
+type runtimeFunc struct {
+	name string
+	call func(...any) (any, error)
+	typ  any
+}
+
+// fn makes a runtime function of one that takes all its arguments at once.
+func fn(name string, typ any, call func(args []any) (any, error)) runtimeFunc {
+	return runtimeFunc{name, func(args ...any) (any, error) { return call(args) }, typ}
+}
+
+// read is the function that reads an attribute, under the name of its type.
+func read(args []any) (any, error) {
+	r, slot := args[0].(*row), args[1].(int)
+	if v := r.vals[slot]; v != nil {
+		return v, nil
+	}
+	return nil, r.absent(slot)
+}
+
+func global(args []any) (any, error) { return args[0].(*world).globals[args[1].(int)], nil }
+
+func pair(args []any) (any, error) {
+	w, rel := args[0].(*world), args[1].(int)
+	v, err := w.pair(rel, args[2].(*row), args[3].(*row))
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+func meter[T any](args []any) (any, error) {
+	w, list := args[0].(*world), args[1].([]T)
+	return list, w.charge(expression.PredicateCost + float64(len(list))*args[2].(float64))
+}
+
+// collect turns what expr's builtins give, a list of anything, into a typed one.
+func collect[T any](args []any) (any, error) {
+	if list, ok := args[0].([]T); ok {
+		return list, nil
+	}
+	items := args[0].([]any)
+	out := make([]T, len(items))
+	for i, x := range items {
+		out[i] = x.(T)
+	}
+	return out, nil
+}
+
+func size[T any](args []any) (any, error) { return float64(len(args[0].([]T))), nil }
+
+func within[T comparable](args []any) (any, error) {
+	return slices.Contains(args[1].([]T), args[0].(T)), nil
+}
+
+func checked(x float64) (any, error) {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil, errNotFinite
+	}
+	return x, nil
+}
+
+func toNumber(args []any) (any, error) {
+	if n, ok := args[0].(int); ok {
+		return float64(n), nil
+	}
+	return checked(args[0].(float64))
+}
+
+func divide(args []any) (any, error) {
+	x, y := args[0].(float64), args[1].(float64)
+	if y == 0 {
+		return nil, errZero
+	}
+	if math.IsInf(x, 0) || math.IsInf(y, 0) {
+		return nil, errNotFinite
+	}
+	return checked(x / y)
+}
+
+func sumNumbers(args []any) (any, error) {
+	total := 0.0
+	for _, x := range args[0].([]float64) {
+		total += x
+	}
+	return checked(total)
+}
+
+var runtimeFuncs = []runtimeFunc{
+	fn("number", new(func(*row, int) float64), read),
+	fn("truth", new(func(*row, int) bool), read),
+	fn("text", new(func(*row, int) string), read),
+	fn("set", new(func(*row, int) []string), read),
+	fn("ref", new(func(*row, int) *row), read),
+	fn("list", new(func(*row, int) []*row), read),
+	fn("has", new(func(*row, int) bool), func(a []any) (any, error) { return a[0].(*row).vals[a[1].(int)] != nil, nil }),
+
+	fn("global_number", new(func(*world, int) float64), global),
+	fn("global_truth", new(func(*world, int) bool), global),
+	fn("global_text", new(func(*world, int) string), global),
+	fn("global_numbers", new(func(*world, int) []float64), global),
+	fn("global_set", new(func(*world, int) []string), global),
+	fn("global_ref", new(func(*world, int) *row), global),
+	fn("global_list", new(func(*world, int) []*row), global),
+
+	fn("pair_number", new(func(*world, int, *row, *row) float64), pair),
+	fn("pair_truth", new(func(*world, int, *row, *row) bool), pair),
+	fn("has_pair", new(func(*world, int, *row, *row) bool), func(a []any) (any, error) {
+		_, err := a[0].(*world).pair(a[1].(int), a[2].(*row), a[3].(*row))
+		return err == nil, nil
+	}),
+
+	fn("now", new(func(*world) float64), func(a []any) (any, error) { return a[0].(*world).day, nil }),
+	fn("record", new(func(*world, int, int) *row), func(a []any) (any, error) {
+		return a[0].(*world).rows[a[1].(int)][a[2].(int)], nil
+	}),
+	fn("score", new(func(*world, int) float64), func(a []any) (any, error) {
+		return a[0].(*world).scores[a[1].(int)].value, nil
+	}),
+	fn("score_before", new(func(*world, int) float64), func(a []any) (any, error) {
+		return a[0].(*world).before.scores[a[1].(int)].value, nil
+	}),
+	fn("coalition_before", new(func(*world) *row), func(a []any) (any, error) { return a[0].(*world).before.coalition, nil }),
+
+	fn("divide", new(func(float64, float64) float64), divide),
+	fn("finite", new(func(float64) float64), func(a []any) (any, error) { return checked(a[0].(float64)) }),
+	fn("sum_numbers", new(func([]float64) float64), sumNumbers),
+	fn("same", new(func(*row, *row) bool), func(a []any) (any, error) { return a[0].(*row) == a[1].(*row), nil }),
+	fn("in_list", new(func(*row, []*row) bool), within[*row]),
+	fn("in_set", new(func(string, []string) bool), within[string]),
+	fn("in_numbers", new(func(float64, []float64) bool), within[float64]),
+
+	fn("meter_list", new(func(*world, []*row, float64) []*row), meter[*row]),
+	fn("meter_set", new(func(*world, []string, float64) []string), meter[string]),
+	fn("meter_numbers", new(func(*world, []float64, float64) []float64), meter[float64]),
+	fn("count_list", new(func([]*row) float64), size[*row]),
+	fn("count_set", new(func([]string) float64), size[string]),
+	fn("count_numbers", new(func([]float64) float64), size[float64]),
+	fn("to_number", new(func(any) float64), toNumber),
+	fn("to_list", new(func(any) []*row), collect[*row]),
+	fn("to_set", new(func(any) []string), collect[string]),
+	fn("to_numbers", new(func(any) []float64), collect[float64]),
+}
+
+// libraryCall guards a function of the library: arguments and results that are
+// not finite are errors.
+func libraryCall(f *stdlib.Func) func(...any) (any, error) {
+	return func(args ...any) (any, error) {
+		for _, a := range args {
+			if x, ok := a.(float64); ok && (math.IsNaN(x) || math.IsInf(x, 0)) {
+				return nil, errNotFinite
+			}
+		}
+		v := f.Call(args)
+		if x, ok := v.(float64); ok {
+			return checked(x)
+		}
+		return v, nil
+	}
+}
+
+// charge counts the cost of a loop before it is entered, and looks whether the
+// caller still waits.
+func (w *world) charge(cost float64) error {
+	if w.spent += cost; w.spent > w.limit {
+		return errCost
+	}
+	return w.alive()
+}
+
+// alive reports the end of the caller's patience.
+func (w *world) alive() error {
+	select {
+	case <-w.ctx.Done():
+		return context.Cause(w.ctx)
+	default:
+		return nil
+	}
+}

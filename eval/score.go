@@ -1,0 +1,312 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/rules"
+)
+
+// Input says which coalition to judge, on which day, and with which changes.
+type Input struct {
+	Coalition string
+	Day       float64         // the day of judgement; 0 takes the coalition's own
+	Add       []*rules.Record // partners to add to the members
+	Remove    []*rules.Record // members to leave out
+	Settings  []rules.Setting // other values for attributes and parameters
+}
+
+// Failure is the error of a judgement that could not be completed, with all
+// that stood in its way.
+type Failure struct {
+	Diagnostics []diag.Diagnostic
+	cause       error
+}
+
+func (f *Failure) Error() string {
+	if len(f.Diagnostics) == 0 {
+		return "the judgement failed"
+	}
+	d := f.Diagnostics[0]
+	s := d.Message
+	if !d.Span.IsZero() {
+		s = d.Span.String() + ": " + s
+	}
+	if n := len(f.Diagnostics) - 1; n > 0 {
+		s += fmt.Sprintf(" (and %d more)", n)
+	}
+	return s
+}
+
+// Unwrap gives the context's error of a judgement that was cancelled.
+func (f *Failure) Unwrap() error { return f.cause }
+
+// Score judges a coalition: its scores with all contributions, what each
+// partner adds, the lead alone, and what is missing. The error is a *Failure.
+func (p *Program) Score(ctx context.Context, in Input) (*Result, error) {
+	j, err := p.Judge(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	r := j.result()
+	if err := j.marginals(r); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Judgement is a coalition judged once, ready to be asked about. It belongs to
+// one goroutine.
+type Judgement struct {
+	program   *Program
+	coalition *rules.Coalition
+	world     *world
+	fired     []int // how often each rule applied
+}
+
+// Judge scores a coalition without asking what each partner adds.
+func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
+	co, ok := p.set.Coalition(in.Coalition)
+	if !ok {
+		return nil, &Failure{Diagnostics: []diag.Diagnostic{{Code: diag.UnknownName, Severity: diag.Error,
+			Message: fmt.Sprintf("there is no coalition `%s`", in.Coalition)}}}
+	}
+	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
+	w := j.world
+	w.assemble(&in, co)
+	w.judge(w.members, j.fired)
+	return j, j.failure()
+}
+
+// judge scores a group of members. fired is nil where only the totals count;
+// otherwise the ledger is kept and it counts how often each rule applied.
+func (w *world) judge(members []*row, fired []int) {
+	keep := fired != nil
+	w.compose(members)
+	w.scores = w.scores[:0]
+	for _, d := range w.program.set.Dimensions {
+		w.scores = append(w.scores, newTally(d))
+	}
+	for i, r := range w.program.rules {
+		for _, rows := range r.domain.bindings(w) {
+			if err := w.charge(1); err != nil {
+				w.note(fault{err: err, at: r.rule.At})
+				return
+			}
+			if w.apply(r, rows, keep) && keep {
+				fired[i]++
+			}
+		}
+	}
+	for i, d := range w.program.set.Dimensions {
+		if !w.scores[i].settle(d.Range, keep) {
+			w.note(fault{err: fmt.Errorf("the score of %s grew beyond what can be added up exactly", d.Name), at: d.At})
+		}
+	}
+}
+
+// apply runs one rule for one binding and reports whether its condition held.
+func (w *world) apply(r *compiledRule, rows [2]*row, keep bool) bool {
+	e := env{A: rows[0], B: rows[1], C: w.coalition, W: w}
+	fail := func(at source.Span, err error) bool {
+		w.failed(r.rule.ID, bind(r.rule, rows), at, err)
+		return false
+	}
+	if r.when != nil {
+		v, err := w.run(r.when, e)
+		if err != nil {
+			return fail(r.rule.When.At, err)
+		}
+		if !v.(bool) {
+			return false
+		}
+	}
+	amounts := make([]float64, len(r.effects))
+	for i, x := range r.effects {
+		v, err := w.run(x.program, e)
+		if err == nil {
+			amounts[i] = v.(float64)
+			_, err = checked(amounts[i])
+		}
+		if err != nil {
+			return fail(x.effect.Expr.At, err)
+		}
+	}
+	for i, x := range r.effects {
+		if !w.scores[x.dimension].add(entry{effect: x.effect, rule: r, rows: rows, amount: amounts[i]}, keep) {
+			return fail(x.effect.At, errNotFinite)
+		}
+	}
+	return true
+}
+
+// failed notes why an expression could not be judged.
+func (w *world) failed(rule string, b Binding, at source.Span, err error) {
+	f := fault{rule: rule, binding: b, at: at}
+	if !asAbsence(err, &f.absence) {
+		f.err = err
+	}
+	w.note(f)
+}
+
+// bind names the records that a rule is applied to.
+func bind(r *rules.Rule, rows [2]*row) Binding {
+	var b Binding
+	for i, n := range r.Names {
+		b = append(b, Bound{Name: n, ID: rows[i].record.ID})
+	}
+	return b
+}
+
+// failure is the error of a judgement with faults other than absent values.
+func (j *Judgement) failure() error {
+	var diags diag.List
+	var cause error
+	for _, f := range j.world.notes {
+		if f.err == nil {
+			continue
+		}
+		code, hint := diag.BadNumber, ""
+		switch {
+		case errors.Is(f.err, errCost):
+			code, hint = diag.TooCostly, "raise the limit, or make the rule set cheaper"
+		case errors.Is(f.err, context.Canceled), errors.Is(f.err, context.DeadlineExceeded):
+			code, cause = diag.Cancelled, f.err
+		}
+		d := diags.Add(code, f.at, f.message())
+		d.Hint = hint
+	}
+	if diags.Len() == 0 {
+		return nil
+	}
+	return &Failure{Diagnostics: diags.Sorted(), cause: cause}
+}
+
+// message puts a fault into words.
+func (f fault) message() string {
+	text := f.err.Error()
+	for _, known := range []error{errNotFinite, errZero, errCost, errRows, context.Canceled, context.DeadlineExceeded} {
+		if errors.Is(f.err, known) {
+			text = known.Error()
+		}
+	}
+	if len(f.binding) == 0 {
+		return text
+	}
+	return fmt.Sprintf("%s, for %s", text, f.binding)
+}
+
+// domain is what a rule ranges over.
+type domain struct {
+	pairs bool
+	once  bool
+	slot  int // of a list of the coalition; -1 for what belongs to members
+	child int // slot of the members' list
+}
+
+// domain finds out what the names of a for-clause range over.
+func (b *builder) domain(r *rules.Rule) domain {
+	if len(r.Names) == 0 {
+		return domain{once: true}
+	}
+	d := domain{slot: -1, pairs: len(r.Names) == 2}
+	co, _ := b.set.Kind(rules.CoalitionKind)
+	if a, ok := co.Attr(r.Domain); ok {
+		d.slot = a.Slot
+		return d
+	}
+	partner, _ := b.set.Kind(rules.PartnerKind)
+	a, _ := partner.Attr(r.Domain)
+	d.child = a.Slot
+	return d
+}
+
+// bindings are the records that a rule is applied to, one by one or pair by
+// pair, in the order of their ids.
+func (d domain) bindings(w *world) [][2]*row {
+	if d.once {
+		return [][2]*row{{}}
+	}
+	rows := d.rows(w)
+	out := make([][2]*row, 0, len(rows))
+	for i, r := range rows {
+		if !d.pairs {
+			out = append(out, [2]*row{r})
+			continue
+		}
+		for _, q := range rows[i+1:] {
+			out = append(out, [2]*row{r, q})
+		}
+	}
+	return out
+}
+
+func (d domain) rows(w *world) []*row {
+	if d.slot >= 0 {
+		list, _ := w.coalition.vals[d.slot].([]*row)
+		return list
+	}
+	members, _ := w.coalition.vals[w.program.layout.slot(rules.CoalitionKind, "members")].([]*row)
+	var out []*row
+	for _, m := range members {
+		list, _ := m.vals[d.child].([]*row)
+		out = append(out, list...)
+	}
+	return byID(slices.Clone(out))
+}
+
+// marginals adds to a result what each partner is worth, and the lead alone.
+func (j *Judgement) marginals(r *Result) error {
+	w := j.world
+	whole := slices.Clone(w.scores)
+	w.scores = nil
+	for _, m := range w.members {
+		if m == w.lead {
+			continue
+		}
+		w.judge(slices.DeleteFunc(slices.Clone(w.members), func(x *row) bool { return x == m }), nil)
+		r.Partners = append(r.Partners, j.partner(m, whole))
+	}
+	r.Baseline = map[string]float64{}
+	if w.lead != nil {
+		w.judge([]*row{w.lead}, nil)
+		for i, d := range j.program.set.Dimensions {
+			r.Baseline[d.Name] = w.scores[i].value
+		}
+	}
+	w.scores = whole
+	w.compose(w.members)
+	return j.failure()
+}
+
+// partner is what a member adds: the scores with it less those without it.
+func (j *Judgement) partner(m *row, whole []tally) Partner {
+	p := Partner{ID: m.record.ID, Title: m.record.Title, Adds: map[string]float64{}}
+	for i, d := range j.program.set.Dimensions {
+		p.Adds[d.Name] = whole[i].value - j.world.scores[i].value
+	}
+	p.Quadrant = quadrant(p.Adds)
+	return p
+}
+
+// quadrant says where a partner stands in the trade-off between political
+// benefit and military loss.
+func quadrant(adds map[string]float64) string {
+	political, ok1 := adds["political"]
+	military, ok2 := adds["military"]
+	switch {
+	case !ok1 || !ok2:
+		return ""
+	case political > 0 && military > 0:
+		return QuadrantBoth
+	case political > 0:
+		return QuadrantPolitical
+	case military > 0:
+		return QuadrantMilitary
+	}
+	return QuadrantNeither
+}

@@ -1,0 +1,310 @@
+package eval
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/expr-lang/expr/vm"
+
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
+)
+
+// row is a record with its values in one judgement. A slot without a value is
+// nil.
+type row struct {
+	record *rules.Record
+	vals   []any
+	given  []bool     // the value was given, not derived
+	why    []*absence // why a derived value is absent
+}
+
+func (r *row) absent(slot int) *absence {
+	if r.why[slot] != nil {
+		return r.why[slot]
+	}
+	return &absence{record: r.record, attr: r.record.Kind.Attrs[slot]}
+}
+
+// world is the facts of one judgement, and the state of its evaluation. It
+// belongs to one goroutine.
+type world struct {
+	program *Program
+	ctx     context.Context
+	vm      vm.VM
+	day     float64
+	limit   float64 // of the cost
+	spent   float64
+
+	rows      [][]*row // by kind and record, as in the layout
+	coalition *row
+	globals   []any
+	lead      *row
+	members   []*row // all who take part by the proposal, by id
+	others    []*row // candidates
+
+	scores []tally // of the last judgement, by dimension
+	before *world  // in tests: as it was before the changes
+	notes  []fault
+}
+
+// fault is something that kept an expression from being judged.
+type fault struct {
+	rule    string
+	binding Binding
+	absence *absence
+	err     error
+	at      source.Span
+}
+
+// newWorld lays out all records with their values on the day, the study's own
+// settings put in, and derives what does not depend on the coalition.
+func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) *world {
+	w := &world{program: p, ctx: ctx, day: in.Day, limit: p.limit}
+	if w.day == 0 {
+		w.day = coalitionDay(co)
+	}
+	w.rows = make([][]*row, len(p.set.Kinds))
+	for k, kind := range p.set.Kinds {
+		for _, r := range p.set.RecordsOf(kind.Name) {
+			w.rows[k] = append(w.rows[k], newRow(r))
+		}
+	}
+	w.coalition = newRow(co.Record)
+	w.each(func(r *row) { w.fill(r) })
+	w.fill(w.coalition)
+	w.setGlobals(in)
+	for _, s := range in.Settings {
+		if s.Record != nil {
+			r := w.rowOf(s.Record)
+			r.vals[s.Attr.Slot], r.given[s.Attr.Slot] = w.value(s.Cell.Value), true
+		}
+	}
+	return w
+}
+
+func newRow(r *rules.Record) *row {
+	n := len(r.Kind.Attrs)
+	return &row{record: r, vals: make([]any, n), given: make([]bool, n), why: make([]*absence, n)}
+}
+
+func coalitionDay(co *rules.Coalition) float64 {
+	a, _ := co.Record.Kind.Attr("as_of")
+	day, _, _ := co.Record.Cells[a.Slot].On(0)
+	n, _ := day.(float64)
+	return n
+}
+
+func (w *world) each(visit func(*row)) {
+	for _, rows := range w.rows {
+		for _, r := range rows {
+			visit(r)
+		}
+	}
+}
+
+// fill gives a row the values in force on the day.
+func (w *world) fill(r *row) {
+	for slot, a := range r.record.Kind.Attrs {
+		cell := r.record.Cells[slot]
+		if cell == nil && a.Derived == nil {
+			cell = a.Default
+		}
+		v, _, _ := cell.On(w.day)
+		if v == nil && a.Builtin && a.Type.Base == types.List {
+			v = []*rules.Record(nil)
+		}
+		if v != nil {
+			r.vals[slot], r.given[slot] = w.value(v), true
+		}
+	}
+}
+
+// value turns records into rows; other values stay as they are.
+func (w *world) value(v any) any {
+	switch v := v.(type) {
+	case *rules.Record:
+		return w.rowOf(v)
+	case []*rules.Record:
+		out := make([]*row, len(v))
+		for i, r := range v {
+			out[i] = w.rowOf(r)
+		}
+		return out
+	}
+	return v
+}
+
+func (w *world) rowOf(r *rules.Record) *row {
+	if r.Kind.Name == rules.CoalitionKind {
+		return w.coalition
+	}
+	return w.rows[w.program.layout.kinds[r.Kind.Name]][r.Index]
+}
+
+// setGlobals computes parameters and constants.
+func (w *world) setGlobals(in *Input) {
+	w.globals = make([]any, len(w.program.layout.globals))
+	for _, p := range w.program.set.Params {
+		w.globals[w.program.layout.globals[p.Name]] = p.Value
+	}
+	for _, s := range in.Settings {
+		if s.Param != nil {
+			w.globals[w.program.layout.globals[s.Param.Name]] = s.Cell.Value
+		}
+	}
+	for _, l := range w.program.lets {
+		v, err := w.run(l.program, env{W: w})
+		if err != nil {
+			w.note(fault{rule: l.let.Name, err: err, at: l.let.Expr.At})
+			v = zero(l.let.Type)
+		}
+		w.globals[w.program.layout.globals[l.let.Name]] = v
+	}
+}
+
+// zero stands in for the value of a constant that could not be computed; the
+// judgement fails with the reason anyway.
+func zero(t types.Type) any {
+	switch reader(t) {
+	case "truth":
+		return false
+	case "text":
+		return ""
+	case "set":
+		return []string(nil)
+	case "list":
+		return []*row(nil)
+	case "numbers":
+		return []float64(nil)
+	case "ref":
+		return (*row)(nil)
+	}
+	return 0.0
+}
+
+func (w *world) run(p *vm.Program, e env) (any, error) { return w.vm.Run(p, e) }
+
+func (w *world) note(f fault) { w.notes = append(w.notes, f) }
+
+// pair reads a relation.
+func (w *world) pair(rel int, a, b *row) (any, error) {
+	r := w.program.set.Relations[rel]
+	if cell := r.Pair(a.record.ID, b.record.ID); cell != nil && cell.Value != nil {
+		return cell.Value, nil
+	}
+	return nil, &absence{pair: r.Name + "(" + a.record.ID + ", " + b.record.ID + ")"}
+}
+
+// assemble finds out who takes part by the proposal, changes included.
+func (w *world) assemble(in *Input, co *rules.Coalition) {
+	w.derive(false)
+	if co.Lead != nil {
+		w.lead = w.rowOf(co.Lead)
+	}
+	w.members = w.belong(&co.Members, w.program.members[co])
+	for _, r := range in.Add {
+		w.members = append(w.members, w.rowOf(r))
+	}
+	if w.lead != nil {
+		w.members = append(w.members, w.lead)
+	}
+	w.members = byID(w.members)
+	for _, r := range in.Remove {
+		out := w.rowOf(r)
+		w.members = slices.DeleteFunc(w.members, func(m *row) bool { return m == out })
+	}
+	w.others = slices.DeleteFunc(byID(w.belong(&co.Candidates, w.program.candidates[co])), func(r *row) bool {
+		return slices.Contains(w.members, r)
+	})
+}
+
+// byID sorts rows and leaves out those that occur twice.
+func byID(rows []*row) []*row {
+	slices.SortFunc(rows, func(a, b *row) int { return strings.Compare(a.record.ID, b.record.ID) })
+	return slices.Compact(rows)
+}
+
+// belong lists the records that a list or a selection names.
+func (w *world) belong(m *rules.Members, where *vm.Program) []*row {
+	var out []*row
+	for _, r := range m.List {
+		out = append(out, w.rowOf(r))
+	}
+	if where == nil {
+		return out
+	}
+	for _, r := range w.rows[w.program.layout.kinds[rules.PartnerKind]] {
+		v, err := w.run(where, env{S: r, W: w})
+		if err != nil {
+			w.failed("members", Binding{{Name: "partner", ID: r.record.ID}}, m.Where.At, err)
+			continue
+		}
+		if v.(bool) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// compose sets the coalition to a group of members and derives what depends on
+// it.
+func (w *world) compose(members []*row) {
+	l := w.program.layout
+	w.put(l.slot(rules.CoalitionKind, "members"), members)
+	w.put(l.slot(rules.CoalitionKind, "partners"), slices.DeleteFunc(slices.Clone(members), func(r *row) bool { return r == w.lead }))
+	w.put(l.slot(rules.CoalitionKind, "candidates"), w.others)
+	w.coalition.vals[l.slot(rules.CoalitionKind, "as_of")] = w.day
+	if w.lead != nil {
+		w.coalition.vals[l.slot(rules.CoalitionKind, "lead")] = w.lead
+	}
+	w.derive(true)
+}
+
+func (w *world) put(slot int, rows []*row) { w.coalition.vals[slot] = rows }
+
+// derive computes the derived attributes that do, or do not, depend on the
+// coalition, each after those it reads.
+func (w *world) derive(judged bool) {
+	for _, d := range w.program.derived {
+		if d.rule.Judged != judged {
+			continue
+		}
+		if d.rule.Attr.Kind == rules.CoalitionKind {
+			w.deriveOne(d, w.coalition)
+			continue
+		}
+		for _, r := range w.rows[d.kind] {
+			w.deriveOne(d, r)
+		}
+	}
+}
+
+func (w *world) deriveOne(d *derived, r *row) {
+	slot := d.rule.Attr.Slot
+	if r.given[slot] {
+		return
+	}
+	v, err := d.compute(w, r)
+	r.vals[slot], r.why[slot] = nil, nil
+	if err == nil {
+		v, err = inside(v, d.rule.Attr)
+	}
+	if err == nil {
+		r.vals[slot] = v
+		return
+	}
+	a := &absence{record: r.record, attr: d.rule.Attr}
+	if cause := (*absence)(nil); asAbsence(err, &cause) {
+		if cause.record == r.record && cause.attr == d.rule.Attr {
+			cause = cause.cause
+		}
+		a.cause = cause
+		a.table = cause == nil
+	} else {
+		w.note(fault{rule: d.rule.Attr.Kind + "." + d.rule.Attr.Name, binding: Binding{{Name: r.record.Kind.Name, ID: r.record.ID}}, err: err, at: d.rule.At})
+	}
+	r.why[slot] = a
+}

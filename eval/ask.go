@@ -31,7 +31,7 @@ func (j *Judgement) Score(dimension string) (float64, bool) {
 	if !ok {
 		return 0, false
 	}
-	return j.world.scores[i].value, true
+	return j.world.scores[i].score(), true
 }
 
 // Eval evaluates an expression of the rule set about this judgement, such as

@@ -6,33 +6,39 @@ import (
 	"github.com/entente-lang/entente/rules"
 )
 
-// Every amount of points is rounded to a grid, a power of two far below what a
-// score can show: with a range of 0 to 100 it is 2^-37 points. Sums of numbers
-// on such a grid are exact in floating point, so that the order of rules and
-// files cannot change a total, contributions add up to it to the last bit, and
-// so do the differences between coalitions.
+// Every amount of points is rounded to billionths of a point, and a total is
+// kept as a whole number of them. Sums of whole numbers are exact in floating
+// point, so that the order of rules and files cannot change a total,
+// contributions add up to it without a difference, and so do the differences
+// between coalitions. A dimension with a very wide range has coarser steps.
 
-// gridBits is how many bits the grid leaves below the end of the range. Nine
-// more bits remain above it, for sums before they are bounded.
-const gridBits = 44
+// maxWhole is the largest total, in steps, whose neighbours are still told
+// apart.
+const maxWhole = 1 << 53
 
-// grid is the step of a dimension's scores.
-func grid(r rules.Range) float64 {
-	_, exponent := math.Frexp(max(math.Abs(r.Low), math.Abs(r.High)))
-	return math.Ldexp(1, exponent-gridBits)
+// headroom is how far beyond its range a score may grow before it is bounded.
+const headroom = 512
+
+// stepsPerPoint is how many steps make a point of a dimension: a power of ten,
+// at most 10^9.
+func stepsPerPoint(r rules.Range) float64 {
+	widest := max(math.Abs(r.Low), math.Abs(r.High))
+	steps := 1e9
+	for steps > 1 && widest*steps > maxWhole/headroom {
+		steps /= 10
+	}
+	return steps
 }
 
-// snap rounds to the grid.
-func snap(x, grid float64) float64 { return math.RoundToEven(x/grid) * grid }
-
-// tally is the ledger of one dimension.
+// tally is the ledger of one dimension. All amounts but factors are in steps.
 type tally struct {
-	grid    float64
-	total   float64 // the start and the sums; once settled, with the factors
-	raw     float64
-	value   float64
-	entries []entry // sums first, in the order of rules and bindings; then factors
-	factors []entry
+	steps     float64 // in a point
+	low, high float64
+	start     float64
+	total     float64 // the start and the sums; once settled, with the factors
+	value     float64 // the total, bounded
+	entries   []entry // sums first, in the order of rules and bindings; then factors
+	factors   []entry
 }
 
 // entry is one line of a ledger.
@@ -40,15 +46,19 @@ type entry struct {
 	effect *rules.Effect
 	rule   *compiledRule
 	rows   [2]*row
-	amount float64 // added or taken away; or the factor
-	points float64 // what it did to the total
+	amount float64 // points added or taken away, or the factor
+	change float64 // steps: what it did to the total
 }
 
 func newTally(d *rules.Dimension) tally {
-	g := grid(d.Range)
-	start := snap(d.Start, g)
-	return tally{grid: g, total: start}
+	steps := stepsPerPoint(d.Range)
+	start := math.RoundToEven(d.Start * steps)
+	return tally{steps: steps, start: start, total: start,
+		low: math.RoundToEven(d.Range.Low * steps), high: math.RoundToEven(d.Range.High * steps)}
 }
+
+// points turns steps into points.
+func (t *tally) points(steps float64) float64 { return steps / t.steps }
 
 // add enters a sum or keeps a factor for later. It reports false when the
 // total leaves the span in which sums are exact.
@@ -57,34 +67,37 @@ func (t *tally) add(e entry, keep bool) bool {
 		t.factors = append(t.factors, e)
 		return true
 	}
-	e.amount = snap(e.amount, t.grid)
-	e.points = e.amount
+	steps := math.RoundToEven(e.amount * t.steps)
+	e.amount = t.points(steps)
 	if e.effect.Op == "-=" {
-		e.points = -e.amount
+		steps = -steps
 	}
-	t.total += e.points
+	e.change = steps
+	t.total += steps
 	if keep {
 		t.entries = append(t.entries, e)
 	}
-	return t.exact(e.points) && t.exact(t.total)
+	return isWhole(steps) && isWhole(t.total)
 }
 
-// exact reports whether a total is small enough for its grid.
-func (t *tally) exact(x float64) bool { return math.Abs(x) <= t.grid*(1<<53) }
+// isWhole reports whether a total is small enough to be exact.
+func isWhole(steps float64) bool { return math.Abs(steps) <= maxWhole }
 
 // settle applies the factors in their order and bounds the total.
-func (t *tally) settle(r rules.Range, keep bool) bool {
+func (t *tally) settle(keep bool) bool {
 	ok := true
 	for _, e := range t.factors {
-		after := snap(t.total*e.amount, t.grid)
-		e.points = after - t.total
+		after := math.RoundToEven(t.total * e.amount)
+		e.change = after - t.total
 		t.total = after
 		if keep {
 			t.entries = append(t.entries, e)
 		}
-		ok = ok && t.exact(after)
+		ok = ok && isWhole(after)
 	}
-	t.raw = t.total
-	t.value = max(r.Low, min(r.High, t.raw))
+	t.value = max(t.low, min(t.high, t.total))
 	return ok
 }
+
+// score is the bounded score in points.
+func (t *tally) score() float64 { return t.points(t.value) }

@@ -48,7 +48,8 @@ type CoalitionResult struct {
 }
 
 // Score is a dimension's score. Start and the points of the contributions add
-// up to Raw, exactly; Value is Raw bounded by Range.
+// up to Raw exactly, as decimals of at most nine places; Value is Raw bounded
+// by Range. In the order of the list, sums come first and factors behind them.
 type Score struct {
 	Title         string         `json:"title"`
 	Value         float64        `json:"value"`
@@ -178,12 +179,12 @@ func (j *Judgement) result() *Result {
 }
 
 func (j *Judgement) score(d *rules.Dimension, t *tally) Score {
-	s := Score{Title: d.Title, Value: t.value, Raw: t.raw, Start: snap(d.Start, t.grid), Range: [2]float64{d.Range.Low, d.Range.High},
+	s := Score{Title: d.Title, Value: t.score(), Raw: t.points(t.total), Start: t.points(t.start), Range: [2]float64{d.Range.Low, d.Range.High},
 		Unit: d.Unit, Better: d.Better, Contributions: []Contribution{}}
 	for _, e := range t.entries {
 		s.Contributions = append(s.Contributions, Contribution{
 			Rule: e.rule.rule.ID, Title: e.rule.rule.Title, Binding: bind(e.rule.rule, e.rows),
-			Op: e.effect.Op, Amount: e.amount, Points: e.points, At: e.effect.At.String(),
+			Op: e.effect.Op, Amount: e.amount, Points: t.points(e.change), At: e.effect.At.String(),
 			Because: j.because(e), Source: Cite(e.rule.rule.Notes.Sources),
 		})
 	}
@@ -270,8 +271,8 @@ func reasonOf(a, root *absence) string {
 func (j *Judgement) findings(r *Result) []Finding {
 	var diags diag.List
 	for i, d := range j.program.set.Dimensions {
-		if t := j.world.scores[i]; t.raw != t.value {
-			diags.Add(diag.Bounded, d.At, fmt.Sprintf("the score of %s was cut from %s to %s", d.Title, Number(t.raw), Number(t.value))).
+		if t := j.world.scores[i]; t.total != t.value {
+			diags.Add(diag.Bounded, d.At, fmt.Sprintf("the score of %s was cut from %s to %s", d.Title, Number(t.points(t.total)), Number(t.score()))).
 				WithHint("differences between coalitions vanish at the bound; weigh the rules anew, or widen the range")
 		}
 	}

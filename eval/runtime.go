@@ -165,10 +165,10 @@ var runtimeFuncs = []runtimeFunc{
 		return a[0].(*world).rows[a[1].(int)][a[2].(int)], nil
 	}),
 	fn("score", new(func(*world, int) float64), func(a []any) (any, error) {
-		return a[0].(*world).scores[a[1].(int)].value, nil
+		return a[0].(*world).scores[a[1].(int)].score(), nil
 	}),
 	fn("score_before", new(func(*world, int) float64), func(a []any) (any, error) {
-		return a[0].(*world).before.scores[a[1].(int)].value, nil
+		return a[0].(*world).before.scores[a[1].(int)].score(), nil
 	}),
 	fn("coalition_before", new(func(*world) *row), func(a []any) (any, error) { return a[0].(*world).before.coalition, nil }),
 

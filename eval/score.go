@@ -103,7 +103,7 @@ func (w *world) judge(members []*row, fired []int) {
 		}
 	}
 	for i, d := range w.program.set.Dimensions {
-		if !w.scores[i].settle(d.Range, keep) {
+		if !w.scores[i].settle(keep) {
 			w.note(fault{err: fmt.Errorf("the score of %s grew beyond what can be added up exactly", d.Name), at: d.At})
 		}
 	}
@@ -275,7 +275,7 @@ func (j *Judgement) marginals(r *Result) error {
 	if w.lead != nil {
 		w.judge([]*row{w.lead}, nil)
 		for i, d := range j.program.set.Dimensions {
-			r.Baseline[d.Name] = w.scores[i].value
+			r.Baseline[d.Name] = w.scores[i].score()
 		}
 	}
 	w.scores = whole
@@ -287,7 +287,7 @@ func (j *Judgement) marginals(r *Result) error {
 func (j *Judgement) partner(m *row, whole []tally) Partner {
 	p := Partner{ID: m.record.ID, Title: m.record.Title, Adds: map[string]float64{}}
 	for i, d := range j.program.set.Dimensions {
-		p.Adds[d.Name] = whole[i].value - j.world.scores[i].value
+		p.Adds[d.Name] = whole[i].points(whole[i].value - j.world.scores[i].value)
 	}
 	p.Quadrant = quadrant(p.Adds)
 	return p

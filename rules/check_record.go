@@ -239,7 +239,8 @@ func (c *checker) fillDefaults() {
 			if n.Default == nil || !ok || a.At != n.Name.Span() {
 				continue
 			}
-			if a.Optional || a.Derived != nil {
+			// A study may derive what a pack gives a default; one file may not do both.
+			if a.Optional || a.Derived != nil && a.Derived.At.Path() == a.At.Path() {
 				c.add(diag.BadClause, n.Default.Span(), "`%s` is optional or derived, so its default would never be used", a.Name).WithHint("leave one out")
 			}
 			a.Default = c.value(n.Default, a.Type, a.Range, d.unit)

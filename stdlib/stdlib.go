@@ -22,6 +22,10 @@ type Func struct {
 	Result   types.Type
 	Examples []Example
 
+	// SameUnit says that the arguments share one unit and the result has it too:
+	// the larger of two numbers of soldiers is a number of soldiers.
+	SameUnit bool
+
 	// Variadic says that the last parameter may be given once or more.
 	Variadic bool
 

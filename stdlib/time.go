@@ -8,17 +8,6 @@ import (
 
 var timeFuncs = []*Func{
 	{
-		Name: "days_between",
-		Doc:  "The days from one date to another; negative where the second is the earlier one.",
-		Params: []Param{
-			{Name: "a", Type: date, Doc: "the date to count from"},
-			{Name: "b", Type: date, Doc: "the date to count to"},
-		},
-		Result:   number,
-		Examples: []Example{{"days_between(2003-03-20, 2003-05-01)", "42"}, {"days_between(2004-03-01, 2004-02-28)", "-2"}},
-		Call:     between(daysBetween),
-	},
-	{
 		Name: "months_between",
 		Doc: "The months from one date to another; negative where the second is the earlier one. Whole months are counted " +
 			"from the earlier date as add_months does; the days that are left count as a fraction of the month they lie in.",
@@ -110,9 +99,6 @@ func calendar(f func(year, month int) int) func([]any) any {
 		return float64(f(year, month))
 	})
 }
-
-func daysBetween(a, b float64) float64 { return b - a }
-
 // monthsBetween is defined by addMonths, so that it is n exactly on the day
 // that addMonths(a, n) gives, rises with every day in between, and turns its
 // sign when the dates are exchanged. Dividing days by a mean length of the

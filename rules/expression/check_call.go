@@ -95,27 +95,38 @@ func (c *checker) plain(f *stdlib.Func, at source.Span, args []ast.Node) Node {
 		want := f.Params[min(i, len(f.Params)-1)].Type
 		c.argument(n, want, f.Name)
 	}
-	return &Call{base{f.Result, whole}, f, nodes}
+	result := f.Result
+	if f.SameUnit {
+		result.Unit = c.commonUnit(nodes)
+	}
+	return &Call{base{result, whole}, f, nodes}
+}
+
+// commonUnit is the unit of the arguments of a function that keeps it, and
+// reports those that differ.
+func (c *checker) commonUnit(args []Node) string {
+	first := args[0]
+	for _, n := range args {
+		if first.Type().Unit == "" {
+			first = n
+		}
+		c.units(first, n, "taken together")
+	}
+	return first.Type().Unit
 }
 
 func (c *checker) count(f *stdlib.Func, at source.Span, got int) bool {
-	most, least := len(f.Params), 0
-	for _, p := range f.Params {
-		if !p.Optional {
-			least++
-		}
-	}
-	if got >= least && (got <= most || f.Variadic) {
+	least, most := f.Arity()
+	if got >= least && (got <= most || most < 0) {
 		return true
 	}
-	c.add(diag.TypeMismatch, at, "%s takes %s, not %d", f.Name, arguments(least, most, f.Variadic), got).
-		WithHint(f.Signature())
+	c.add(diag.TypeMismatch, at, "%s takes %s, not %d", f.Name, arguments(least, most), got).WithHint(f.Signature())
 	return false
 }
 
-func arguments(least, most int, variadic bool) string {
+func arguments(least, most int) string {
 	switch {
-	case variadic:
+	case most < 0:
 		return fmt.Sprintf("at least %d arguments", least)
 	case least != most:
 		return fmt.Sprintf("%d to %d arguments", least, most)

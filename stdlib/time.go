@@ -99,6 +99,7 @@ func calendar(f func(year, month int) int) func([]any) any {
 		return float64(f(year, month))
 	})
 }
+
 // monthsBetween is defined by addMonths, so that it is n exactly on the day
 // that addMonths(a, n) gives, rises with every day in between, and turns its
 // sign when the dates are exchanged. Dividing days by a mean length of the

@@ -1,0 +1,17 @@
+// Command entente judges military coalitions by declarative rules.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+
+	"github.com/entente-lang/entente/cmd/internal/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	code := cli.Main(ctx, cli.System())
+	stop()
+	os.Exit(code)
+}

@@ -47,7 +47,7 @@ func columns(lines []line) []string {
 			if n == len(w) {
 				w = append(w, 0)
 			}
-			w[n] = wider(w[n], cell)
+			w[n] = wider(w[n], string(cell))
 		}
 		widest[groups[i]] = w
 	}
@@ -70,12 +70,12 @@ func groupOf(lines []line, groups []group, i int) group {
 }
 
 // pad joins the parts of a line.
-func pad(cells []string, widths []int) string {
+func pad(cells [][]byte, widths []int) string {
 	var b strings.Builder
 	for n, cell := range cells {
-		b.WriteString(cell)
+		b.Write(cell)
 		if n < len(cells)-1 {
-			b.WriteString(padding(cell, widths[n]))
+			b.WriteString(padding(string(cell), widths[n]))
 		}
 	}
 	return b.String()

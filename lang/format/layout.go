@@ -10,7 +10,7 @@ import (
 type line struct {
 	blank   bool     // an empty line stands before it
 	indent  int      // in spaces
-	cells   []string // its parts, aligned with those of other lines
+	cells   [][]byte // its parts, aligned with those of other lines
 	column  column   // what the parts belong to
 	table   int      // of a row: its table
 	comment string   // the comment that trails it, or ""
@@ -65,7 +65,7 @@ func (p *printer) keep(first, last int) {
 	p.begin(first, 0)
 	l := p.current()
 	l.raw = true
-	l.cells = []string{lineEnd.ReplaceAllString(p.text[from:to], "\n")}
+	l.cells = [][]byte{lineEnd.ReplaceAll([]byte(p.text[from:to]), []byte("\n"))}
 	p.before = lang.Token{}
 }
 
@@ -79,7 +79,7 @@ func (p *printer) comment(i int) {
 	}
 	next := p.tokens[p.next[i]]
 	p.begin(i, p.indent(next, false))
-	p.current().cells = []string{text}
+	p.current().cells = [][]byte{[]byte(text)}
 }
 
 // continues reports whether a token goes on with the item before it.
@@ -99,7 +99,7 @@ func (p *printer) token(i int) {
 	p.markUnary(i)
 	if p.breaks(i) {
 		p.begin(i, p.indent(t, isOneOf(t, ")]")))
-		p.current().cells = []string{t.Value}
+		p.current().cells = [][]byte{[]byte(t.Value)}
 		p.current().table = p.table[t.Pos.Offset]
 	} else {
 		p.add(i)
@@ -178,12 +178,12 @@ func (p *printer) add(i int) {
 	t, l := p.tokens[i], p.current()
 	if c := p.column[t.Pos.Offset]; c != none {
 		l.column = c
-		l.cells = append(l.cells, t.Value)
+		l.cells = append(l.cells, []byte(t.Value))
 		return
 	}
-	text := t.Value
+	cell := &l.cells[len(l.cells)-1]
 	if p.spaced(i) {
-		text = " " + text
+		*cell = append(*cell, ' ')
 	}
-	l.cells[len(l.cells)-1] += text
+	*cell = append(*cell, t.Value...)
 }

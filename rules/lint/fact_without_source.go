@@ -1,0 +1,33 @@
+package lint
+
+import "github.com/entente-lang/entente/lang/diag"
+
+var factWithoutSource = &Rule{
+	Code:     "fact-without-source",
+	Title:    "a record with numbers and no source",
+	Why:      "A number in a case file is a fact that somebody established. A `source` line in the record, or a source column in the table, says who.",
+	Severity: diag.Warning,
+	Bad: `import "std/core"
+partner esp "Spain" {
+  troops = 1300
+}`,
+	Good: `import "std/core"
+source gao "GAO-07-827T"
+partner esp "Spain" {
+  troops = 1300
+  source gao, "p. 12"
+}`,
+	Check: func(p *Pass) {
+		for _, r := range p.Set.Records {
+			for _, cell := range r.Cells {
+				if cell == nil {
+					continue
+				}
+				if _, number := cell.Value.(float64); (number || cell.Series != nil) && len(cell.Source) == 0 {
+					p.Report(cell.At, "add `source ID` to the record, or a source column to the table", "a number of the %s `%s` names no source", r.Kind.Name, r.ID)
+					break
+				}
+			}
+		}
+	},
+}

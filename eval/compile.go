@@ -11,9 +11,9 @@ import (
 	"github.com/entente-lang/entente/rules/expression"
 )
 
-// DefaultMaxCost is the limit on the steps of one judgement: about a minute of
+// DefaultMaxCost is the limit on the steps of one judgement: about half a minute of
 // one core.
-const DefaultMaxCost = 500_000_000
+const DefaultMaxCost = 1_000_000_000
 
 // Options bound what a program may do. The zero value takes the defaults.
 type Options struct {

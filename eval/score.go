@@ -72,14 +72,21 @@ type Judgement struct {
 func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
 	co, ok := p.set.Coalition(in.Coalition)
 	if !ok {
-		return nil, &Failure{Diagnostics: []diag.Diagnostic{{Code: diag.UnknownName, Severity: diag.Error,
-			Message: fmt.Sprintf("there is no coalition `%s`", in.Coalition)}}}
+		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
+	}
+	if co.Lead != nil && slices.Contains(in.Remove, co.Lead) {
+		return nil, refuse(diag.BadClause, "`%s` leads the coalition and cannot be left out", co.Lead.ID)
 	}
 	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
 	w := j.world
 	w.assemble(&in, co)
 	w.judge(w.members, j.fired)
 	return j, j.failure()
+}
+
+// refuse is the error of a question that has no answer.
+func refuse(code diag.Code, format string, args ...any) error {
+	return &Failure{Diagnostics: []diag.Diagnostic{{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)}}}
 }
 
 // judge scores a group of members. fired is nil where only the totals count;

@@ -48,9 +48,10 @@ func tokenEnd(t Token) int { return t.Pos.Offset + len(t.Value) }
 
 // File is a parsed file.
 type File struct {
-	Source *source.File
-	Decls  []Decl  // in the order of the text
-	Tokens []Token // all of them, comments included, ended by EOF
+	Source  *source.File
+	Decls   []Decl  // in the order of the text
+	Tokens  []Token // all of them, comments included, ended by EOF
+	Refused bool    // the text is over a size limit and was not read
 }
 
 // tokensBetween are the tokens whose text begins in [start, end).

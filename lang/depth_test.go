@@ -61,6 +61,9 @@ var probes = []struct {
 	{"path", func() string { return "derive a" + strings.Repeat(".b", million/2) + " number = 1" }},
 	{"cell", func() string { return "table a.b share {\n hit first\n | " + strings.Repeat("(", million) }},
 	{"braces", func() string { return "rule a " + strings.Repeat("{", million) }},
+	{"as many brackets as a file can have", func() string { return strings.Repeat("[", lang.MaxTokens) }},
+	{"as many names in a path as a file can have", func() string { return "derive a" + strings.Repeat(".b", lang.MaxTokens/2-4) + " number = 1" }},
+	{"as many records at the margin as a file can have", func() string { return strings.Repeat("a b {\n", min(lang.MaxTokens/3, lang.MaxSource/6)) }},
 	{"6 MB of brackets", func() string { return strings.Repeat("[", 6_000_000) }},
 	{"comment signs", func() string { return strings.Repeat("/* ", million/3) }},
 	{"quotes", func() string { return strings.Repeat("\"\n", million/2) }},
@@ -75,6 +78,7 @@ func nested(open, end string, deep int) string {
 const (
 	probeVariable = "ENTENTE_PROBE"
 	probeTime     = time.Second
+	fullTime      = 5 * time.Second // of a file that is full of what the grammar can read
 	probeMemory   = 256 << 20 // bytes
 )
 
@@ -85,20 +89,24 @@ func TestProbe(t *testing.T) {
 		t.Skip("runs in a child process of TestDepth")
 	}
 	limitMemory(t)
+	limit := probeTime * slowdown
+	if strings.HasPrefix(probes[i].name, "as many") {
+		limit = fullTime * slowdown
+	}
 	file := source.New("probe", probes[i].text())
 	start := time.Now()
 	f, found := lang.Parse(file)
-	if took := time.Since(start); took > probeTime*slowdown {
+	if took := time.Since(start); took > limit {
 		t.Errorf("parsing took %v", took)
 	}
-	if len(found) == 0 && !strings.HasPrefix(probes[i].name, "path") {
+	if len(found) == 0 && !strings.Contains(probes[i].name, "names in a path") {
 		t.Error("nothing was found")
 	}
 	start = time.Now()
 	if format.File(f) == "" {
 		t.Error("formatting gave nothing")
 	}
-	if took := time.Since(start); took > probeTime*slowdown {
+	if took := time.Since(start); took > limit {
 		t.Errorf("formatting took %v", took)
 	}
 }

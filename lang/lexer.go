@@ -16,6 +16,7 @@ import (
 // because a Go stack overflow cannot be recovered from.
 const (
 	MaxSource     = 1 << 20 // bytes in a file
+	MaxTokens     = 1 << 18 // words and signs in a file, comments included
 	MaxExpression = 4 << 10 // bytes in an expression
 	MaxDepth      = 64      // brackets open at once
 	MaxSigns      = 16      // signs and nots in a row: - - - not not
@@ -28,15 +29,16 @@ const byteOrderMark = "\ufeff"
 // scanner turns text into tokens. It never fails: what it does not know
 // becomes an Invalid token and a finding.
 type scanner struct {
-	file   *source.File
-	text   string
-	at     int
-	tokens []Token
-	open   []byte // the brackets open at this point
-	signs  int    // unary signs in a row
-	deep   []int  // offsets of the brackets and signs that nest too deeply
-	told   bool   // the nesting that is open was reported
-	diags  diag.List
+	file    *source.File
+	text    string
+	at      int
+	tokens  []Token
+	open    []byte // the brackets open at this point
+	signs   int    // unary signs in a row
+	deep    []int  // offsets of the brackets and signs that nest too deeply
+	told    bool   // the nesting that is open was reported
+	refused bool   // the file is over a limit
+	diags   diag.List
 
 	line, lineStart int
 }
@@ -50,20 +52,28 @@ func Lex(file *source.File) ([]Token, []diag.Diagnostic) {
 
 func scan(file *source.File) *scanner {
 	s := &scanner{file: file, text: file.Text, line: 1}
-	if len(s.text) > MaxSource {
-		s.diags.Add(diag.TooLarge, source.Span{File: file},
-			fmt.Sprintf("the file has %d bytes; at most %d are allowed", len(s.text), MaxSource)).
-			WithHint("split the file, or move its numbers into a table")
-		s.text = ""
-	}
 	if strings.HasPrefix(s.text, byteOrderMark) {
 		s.at = len(byteOrderMark)
 	}
-	s.tokens = make([]Token, 0, len(s.text)/4+1)
+	if len(s.text) > MaxSource {
+		s.refuse(fmt.Sprintf("the file has %d bytes; at most %d are allowed", len(s.text), MaxSource))
+	}
+	s.tokens = make([]Token, 0, len(s.text)/5+1)
 	for s.next() {
+		if len(s.tokens) > MaxTokens {
+			s.refuse(fmt.Sprintf("the file has more than %d words and signs", MaxTokens))
+		}
 	}
 	s.emit(lexer.EOF, s.at)
 	return s
+}
+
+// refuse leaves a file unread that is over a limit.
+func (s *scanner) refuse(message string) {
+	s.text, s.at, s.tokens, s.deep, s.diags = "", 0, nil, nil, diag.List{}
+	s.line, s.lineStart, s.refused = 1, 0, true
+	s.diags.Add(diag.TooLarge, source.Span{File: s.file}, message).
+		WithHint("split the file, or move its numbers into a table")
 }
 
 // next scans one token or a run of white space and reports whether there was one.

@@ -21,7 +21,7 @@ import (
 // panics and its cost is linear in the file's size.
 func Parse(file *source.File) (*File, []diag.Diagnostic) {
 	s := scan(file)
-	p := &fileParser{file: &File{Source: file, Tokens: s.tokens}, broken: brokenPlaces(s)}
+	p := &fileParser{file: &File{Source: file, Tokens: s.tokens, Refused: s.refused}, broken: brokenPlaces(s)}
 	p.diags.Append(s.diags.Sorted()...)
 	lex, err := lexer.Upgrade(&tokenList{tokens: s.tokens, deep: s.deep}, Comment)
 	if err != nil { // the token list never fails

@@ -60,10 +60,13 @@ type decl[T any] struct {
 	unit *unit
 }
 
-// each gives all declarations of a type, by file and place.
+// each gives all declarations of a type: those of packs, so that a study that
+// takes a pack's name is told at its own place, then by file and place.
 func each[T lang.Decl](c *checker) []decl[T] {
 	var out []decl[T]
-	for _, u := range c.load.sorted() {
+	units := c.load.sorted()
+	slices.SortStableFunc(units, func(a, b *unit) int { return boolCompare(!IsPack(a.path), !IsPack(b.path)) })
+	for _, u := range units {
 		for _, d := range u.file.Decls {
 			if n, ok := d.(T); ok {
 				out = append(out, decl[T]{n, u})

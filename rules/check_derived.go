@@ -184,6 +184,7 @@ func (c *checker) decisionTable(x *Derived, n *lang.TableDecl, u *unit) {
 	}
 	if len(n.Rows) == 1 {
 		c.add(diag.BadClause, n.Path.Span(), "the table has no rows under its heading")
+		whole = false
 	}
 	for _, row := range n.Rows[1:] {
 		r, ok := c.tableRow(x, row, scope)

@@ -27,7 +27,7 @@ func (c *checker) checkTests() {
 }
 
 func (c *checker) test(t *Test, n *lang.TestDecl, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true, Scored: true}
+	scope := &expression.Scope{Schema: view{c, u}, Judged: true, Scored: true, Tested: true}
 	var notes []*lang.NoteClause
 	given, expects := false, 0
 	for _, s := range n.Steps {

@@ -334,19 +334,21 @@ func (c *checker) declareDimensions() {
 }
 
 func (c *checker) dimensionFields(dim *Dimension, n *lang.DimensionDecl) {
-	ranged := false
+	ranged, sound := false, true
 	number := types.Type{Base: types.Number}
 	for _, f := range n.Fields {
 		v := f.Value
 		switch {
 		case f.Name.Text == "range" && v.Point != nil && v.High != nil:
+			ranged = true
 			lo, ok1 := c.ordered(v.Point, number)
 			hi, ok2 := c.ordered(v.High, number)
 			if ok1 && ok2 && lo >= hi {
 				c.add(diag.BadInterval, v.Span(), "the range of a dimension needs a low end below its high end")
+				sound = false
 				continue
 			}
-			dim.Range, ranged = Range{lo, hi}, true
+			dim.Range = Range{lo, hi}
 		case f.Name.Text == "start" && v.Point != nil && v.High == nil:
 			dim.Start, _ = c.ordered(v.Point, number)
 		case f.Name.Text == "better" && v.Name != nil && (v.Name.Text == "higher" || v.Name.Text == "lower"):
@@ -362,7 +364,7 @@ func (c *checker) dimensionFields(dim *Dimension, n *lang.DimensionDecl) {
 	}
 	if !ranged {
 		c.add(diag.Required, n.Name.Span(), "the dimension `%s` has no range", dim.Name).WithHint("range = 0..100")
-	} else if !dim.Range.Holds(dim.Start) {
+	} else if sound && !dim.Range.Holds(dim.Start) {
 		c.add(diag.OutOfRange, n.Name.Span(), "the dimension starts outside its range")
 	}
 }

@@ -64,6 +64,8 @@ func literalFits(base types.Base, t types.Type) bool {
 func (c *checker) mismatch(at source.Span, t types.Type) {
 	d := c.add(diag.TypeMismatch, at, "%s is no %s", at.Text(), t)
 	switch t.Base {
+	case types.Bool:
+		d.WithHint("write true or false")
 	case types.Date:
 		d.WithHint("write a date as 2004-03-14")
 	case types.Months:

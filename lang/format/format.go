@@ -22,7 +22,7 @@ const byteOrderMark = "\ufeff"
 // the size limit, before or after, is returned as it was.
 func File(f *lang.File) string {
 	text := f.Source.Text
-	if len(text) > lang.MaxSource {
+	if f.Refused {
 		return text
 	}
 	p := &printer{plan: newPlan(f), text: text, unary: map[int]bool{}}

@@ -34,11 +34,15 @@ func (c *checker) apply(name string, at source.Span, args []ast.Node) Node {
 	if name == "known" {
 		return c.known(at, args)
 	}
-	if g, ok := c.scope.Schema.Global(name); ok && g.What == RelationName {
+	g, declared := c.scope.Schema.Global(name)
+	if declared && g.What == RelationName {
 		return c.relation(name, g, at, args)
 	}
 	f, ok := stdlib.Lookup(name)
-	if !ok {
+	switch {
+	case !ok && declared && g.What == Broken:
+		return c.bad(at)
+	case !ok:
 		var names []string
 		for _, f := range stdlib.All {
 			names = append(names, f.Name)

@@ -125,7 +125,7 @@ func (c *checker) member(n *ast.MemberNode) Node {
 
 // before checks `before.name` in a test.
 func (c *checker) before(name string, at source.Span) Node {
-	if !c.scope.Scored {
+	if !c.scope.Tested {
 		c.add(diag.NotAllowed, at, "`before` is known in tests only")
 		return c.bad(at)
 	}

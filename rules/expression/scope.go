@@ -57,7 +57,8 @@ type Scope struct {
 	Locals []LocalName
 	Self   string // the kind whose attributes are in reach by their bare names, or ""
 	Judged bool   // there is a coalition: its attributes are in reach by their bare names
-	Scored bool   // there are scores: dimensions and `before` are in reach
+	Scored bool   // there are scores: dimensions are in reach
+	Tested bool   // there is a state before a test's changes: `before` is in reach
 }
 
 // reserved are the names that always mean the same.

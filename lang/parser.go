@@ -139,9 +139,8 @@ func (p *fileParser) declaration() {
 	start := p.lex.RawCursor()
 	checkpoint := p.lex.Checkpoint
 	decl, err := p.grammarFor(first)(p.lex, false)
-	if err == nil && strings.HasPrefix(p.file.Source.Text[p.lex.Peek().Pos.Offset:], "{") {
-		// No declaration begins so: the grammar gave up on an optional block.
-		// Asked again, it says where.
+	if err == nil && !p.isAtEnd() {
+		// The grammar gave up on an optional part. Asked again, it says where.
 		p.lex.Checkpoint = checkpoint
 		decl, err = p.grammarFor(first)(p.lex, true)
 	}
@@ -159,6 +158,20 @@ func (p *fileParser) declaration() {
 		p.syntaxError(first, err)
 	}
 	p.bad(first, start)
+}
+
+// isAtEnd reports whether a declaration may end before the next token: a brace
+// goes on with it, and so does what stands on its line and begins no other.
+func (p *fileParser) isAtEnd() bool {
+	next := *p.lex.Peek()
+	switch {
+	case next.EOF() || next.Type == Ident || next.Type == Keyword && beginsDeclaration[next.Value]:
+		return true
+	case strings.HasPrefix(p.file.Source.Text[next.Pos.Offset:], "{"):
+		return false
+	}
+	n := p.lex.RawCursor()
+	return n > 0 && p.file.Tokens[n-1].Pos.Line < next.Pos.Line
 }
 
 // consumed is the offset where the tokens read so far end.
@@ -249,6 +262,9 @@ func (p *fileParser) syntaxError(first Token, err error) {
 	}
 	if span.Start >= len(p.file.Source.Text) {
 		span = p.endOfFile()
+	}
+	if _, told := slices.BinarySearch(p.broken, span.Start); told {
+		return
 	}
 	found := describe(span)
 	message := "unexpected " + found

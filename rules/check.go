@@ -215,6 +215,13 @@ func (c *checker) lookup(space map[string]*declared, name *lang.Name, u *unit, w
 
 func (c *checker) unknown(name *lang.Name, what string, candidates []string, u *unit) {
 	finding := c.add(diag.UnknownName, name.Span(), "unknown %s `%s`", what, name.Text)
+	if what == "kind" { // what begins a record may be a declaration's word misspelt
+		for _, k := range lang.Keywords {
+			if k.Begin {
+				candidates = append(candidates, k.Word)
+			}
+		}
+	}
 	if near := lang.Nearest(name.Text, candidates); near != "" {
 		finding.WithHint("did you mean `"+near+"`?").WithFix("write `"+near+"`", near)
 		return

@@ -319,7 +319,12 @@ func (c *checker) ordered(n *lang.Literal, t types.Type) (float64, bool) {
 }
 
 // number is a number as a message shows it.
-func number(x float64) string { return fmt.Sprintf("%g", x) }
+func number(x float64) string {
+	if x == 1<<53 { // the end of counts and lengths of time
+		return "2^53"
+	}
+	return fmt.Sprintf("%g", x)
+}
 
 // declareDimensions enters the dimensions.
 func (c *checker) declareDimensions() {

@@ -221,9 +221,9 @@ func (l *lowering) operation(n expression.Node) ast.Node {
 	case *expression.Choice:
 		return &ast.ConditionalNode{Ternary: true, Cond: l.node(n.If), Exp1: l.node(n.Then), Exp2: l.node(n.Else)}
 	case *expression.Default:
-		return &ast.ConditionalNode{Ternary: true, Cond: l.known(n.X), Exp1: l.node(n.X), Exp2: l.node(n.Else)}
+		return call("as_"+reader(n.Type()), &ast.BinaryNode{Operator: "??", Left: l.soft(n.X), Right: call("hold", l.node(n.Else))})
 	case *expression.Known:
-		return l.known(n.X)
+		return call("present", l.soft(n.X))
 	case *expression.Call:
 		return l.call(n)
 	case *expression.Aggregate:
@@ -235,24 +235,20 @@ func (l *lowering) operation(n expression.Node) ast.Node {
 	return &ast.NilNode{}
 }
 
-// known asks whether a node that can be absent has a value: all it reads on
-// the way must be there.
-func (l *lowering) known(n expression.Node) ast.Node {
-	var has ast.Node
+// soft lowers a read that gives way: it is nil where a value is absent, its own
+// or one that it reads on the way. Every part is lowered once: a text that
+// named it twice would double with each level of nesting. What is there is held
+// in a box, because expr's ?? looks through pointers.
+func (l *lowering) soft(n expression.Node) ast.Node {
 	switch n := n.(type) {
 	case *expression.Attr:
-		has = call("has", l.node(n.Of), integer(l.engine.layout.slot(n.Kind, n.Name)))
-		if of, ok := n.Of.(*expression.Attr); ok {
-			has = &ast.BinaryNode{Operator: "and", Left: l.known(of), Right: has}
-		}
+		return l.at(call("maybe", l.soft(n.Of), integer(l.engine.layout.slot(n.Kind, n.Name))), n)
 	case *expression.Relation:
-		has = call("has_pair", name("W"), integer(l.engine.layout.relations[n.Name]), l.node(n.A), l.node(n.B))
+		return l.at(call("maybe_pair", name("W"), integer(l.engine.layout.relations[n.Name]), l.soft(n.A), l.soft(n.B)), n)
 	case *expression.Default:
-		has = &ast.BinaryNode{Operator: "or", Left: l.known(n.X), Right: l.known(n.Else)}
-	default:
-		return &ast.BoolNode{Value: true}
+		return l.at(&ast.BinaryNode{Operator: "??", Left: l.soft(n.X), Right: l.soft(n.Else)}, n)
 	}
-	return l.at(has, n)
+	return call("hold", l.node(n))
 }
 
 // binary lowers an operator. Numbers that come straight out of a sum or a
@@ -291,28 +287,13 @@ func (l *lowering) finite(n expression.Node, lowered ast.Node) ast.Node {
 	return lowered
 }
 
+// membership asks whether a list holds a value. An infinity must not decide it.
 func (l *lowering) membership(n *expression.In) ast.Node {
-	if list, ok := n.List.(*expression.List); ok {
-		return l.oneOf(n.X, list)
+	x := l.node(n.X)
+	if n.X.Type().IsOrdered() {
+		x = l.finite(n.X, x)
 	}
-	return call("in_"+reader(n.List.Type()), l.node(n.X), l.node(n.List))
-}
-
-// oneOf spells `x in [a, b]` out as comparisons.
-func (l *lowering) oneOf(x expression.Node, list *expression.List) ast.Node {
-	var all ast.Node = &ast.BoolNode{Value: false}
-	for i, item := range list.Items {
-		var equal ast.Node = &ast.BinaryNode{Operator: "==", Left: l.node(x), Right: l.node(item)}
-		if x.Type().Base == types.Ref {
-			equal = call("same", l.node(x), l.node(item))
-		}
-		if i == 0 {
-			all = equal
-		} else {
-			all = &ast.BinaryNode{Operator: "or", Left: all, Right: equal}
-		}
-	}
-	return all
+	return call("in_"+reader(n.List.Type()), x, l.node(n.List))
 }
 
 func (l *lowering) call(n *expression.Call) ast.Node {
@@ -330,7 +311,7 @@ func (l *lowering) aggregate(n *expression.Aggregate) ast.Node {
 	kind := reader(n.Over.Type())
 	body := 1.0
 	if n.Body != nil {
-		body += (&expression.Expr{Root: n.Body}).Cost(l.engine.layout.count)
+		body += expression.OwnCost(n.Body)
 	}
 	over = l.at(call("meter_"+kind, name("W"), over, &ast.FloatNode{Value: body}), n.Over)
 	if n.Body == nil {

@@ -45,6 +45,7 @@ func (a *absence) root() *absence {
 var (
 	errNotFinite = errors.New("the result is not a finite number")
 	errZero      = errors.New("division by zero")
+	errTooMany   = errors.New("the score grows beyond what can be added up exactly")
 	errCost      = errors.New("the cost limit is reached")
 )
 
@@ -77,6 +78,39 @@ func pair(args []any) (any, error) {
 		return nil, err
 	}
 	return v, nil
+}
+
+// held is a value on its way past nothing.
+type held struct{ v any }
+
+func hold(args []any) (any, error) { return held{args[0]}, nil }
+
+// as takes a value out again.
+func as(args []any) (any, error) { return args[0].(held).v, nil }
+
+// maybe reads an attribute, or nothing where it or its record is absent.
+func maybe(args []any) (any, error) {
+	of, ok := args[0].(held)
+	if !ok {
+		return nil, nil
+	}
+	if v := of.v.(*row).vals[args[1].(int)]; v != nil {
+		return held{v}, nil
+	}
+	return nil, nil
+}
+
+func maybePair(args []any) (any, error) {
+	a, ok1 := args[2].(held)
+	b, ok2 := args[3].(held)
+	if !ok1 || !ok2 {
+		return nil, nil
+	}
+	v, err := args[0].(*world).pair(args[1].(int), a.v.(*row), b.v.(*row))
+	if err != nil {
+		return nil, nil
+	}
+	return held{v}, nil
 }
 
 func meter[T any](args []any) (any, error) {
@@ -143,7 +177,17 @@ var runtimeFuncs = []runtimeFunc{
 	fn("set", new(func(*row, int) []string), read),
 	fn("ref", new(func(*row, int) *row), read),
 	fn("list", new(func(*row, int) []*row), read),
-	fn("has", new(func(*row, int) bool), func(a []any) (any, error) { return a[0].(*row).vals[a[1].(int)] != nil, nil }),
+	fn("hold", new(func(any) any), hold),
+	fn("maybe", new(func(any, int) any), maybe),
+	fn("maybe_pair", new(func(*world, int, any, any) any), maybePair),
+	fn("present", new(func(any) bool), func(a []any) (any, error) { return a[0] != nil, nil }),
+	fn("as_number", new(func(any) float64), as),
+	fn("as_truth", new(func(any) bool), as),
+	fn("as_text", new(func(any) string), as),
+	fn("as_set", new(func(any) []string), as),
+	fn("as_ref", new(func(any) *row), as),
+	fn("as_list", new(func(any) []*row), as),
+	fn("as_numbers", new(func(any) []float64), as),
 
 	fn("global_number", new(func(*world, int) float64), global),
 	fn("global_truth", new(func(*world, int) bool), global),
@@ -155,10 +199,6 @@ var runtimeFuncs = []runtimeFunc{
 
 	fn("pair_number", new(func(*world, int, *row, *row) float64), pair),
 	fn("pair_truth", new(func(*world, int, *row, *row) bool), pair),
-	fn("has_pair", new(func(*world, int, *row, *row) bool), func(a []any) (any, error) {
-		_, err := a[0].(*world).pair(a[1].(int), a[2].(*row), a[3].(*row))
-		return err == nil, nil
-	}),
 
 	fn("now", new(func(*world) float64), func(a []any) (any, error) { return a[0].(*world).day, nil }),
 	fn("record", new(func(*world, int, int) *row), func(a []any) (any, error) {

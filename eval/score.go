@@ -79,7 +79,9 @@ func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
 	}
 	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
 	w := j.world
-	w.assemble(&in, co)
+	if err := w.assemble(&in, co); err != nil {
+		return nil, err
+	}
 	w.judge(w.members, j.fired)
 	return j, j.failure()
 }
@@ -111,7 +113,7 @@ func (w *world) judge(members []*row, fired []int) {
 	}
 	for i, d := range w.program.set.Dimensions {
 		if !w.scores[i].settle(keep) {
-			w.note(fault{err: fmt.Errorf("the score of %s grew beyond what can be added up exactly", d.Name), at: d.At})
+			w.note(fault{err: errTooMany, at: d.At})
 		}
 	}
 }
@@ -145,7 +147,7 @@ func (w *world) apply(r *compiledRule, rows [2]*row, keep bool) bool {
 	}
 	for i, x := range r.effects {
 		if !w.scores[x.dimension].add(entry{effect: x.effect, rule: r, rows: rows, amount: amounts[i]}, keep) {
-			return fail(x.effect.At, errNotFinite)
+			return fail(x.effect.At, errTooMany)
 		}
 	}
 	return true
@@ -196,7 +198,7 @@ func (j *Judgement) failure() error {
 // message puts a fault into words.
 func (f fault) message() string {
 	text := f.err.Error()
-	for _, known := range []error{errNotFinite, errZero, errCost, errRows, context.Canceled, context.DeadlineExceeded} {
+	for _, known := range []error{errNotFinite, errZero, errTooMany, errCost, errRows, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(f.err, known) {
 			text = known.Error()
 		}

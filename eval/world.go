@@ -7,6 +7,7 @@ import (
 
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
@@ -108,11 +109,10 @@ func (w *world) each(visit func(*row)) {
 // fill gives a row the values in force on the day.
 func (w *world) fill(r *row) {
 	for slot, a := range r.record.Kind.Attrs {
-		cell := r.record.Cells[slot]
-		if cell == nil && a.Derived == nil {
-			cell = a.Default
+		v, _, _ := r.record.Cells[slot].On(w.day)
+		if v == nil && a.Derived == nil {
+			v, _, _ = a.Default.On(w.day)
 		}
-		v, _, _ := cell.On(w.day)
 		if v == nil && a.Builtin && a.Type.Base == types.List {
 			v = []*rules.Record(nil)
 		}
@@ -198,27 +198,35 @@ func (w *world) pair(rel int, a, b *row) (any, error) {
 	return nil, &absence{pair: r.Name + "(" + a.record.ID + ", " + b.record.ID + ")"}
 }
 
-// assemble finds out who takes part by the proposal, changes included.
-func (w *world) assemble(in *Input, co *rules.Coalition) {
+// assemble finds out who takes part by the proposal, changes included. It
+// refuses to add who is there already and to remove who is not.
+func (w *world) assemble(in *Input, co *rules.Coalition) error {
 	w.derive(false)
 	if co.Lead != nil {
 		w.lead = w.rowOf(co.Lead)
 	}
 	w.members = w.belong(&co.Members, w.program.members[co])
-	for _, r := range in.Add {
-		w.members = append(w.members, w.rowOf(r))
-	}
 	if w.lead != nil {
 		w.members = append(w.members, w.lead)
 	}
+	for _, r := range in.Add {
+		if slices.Contains(w.members, w.rowOf(r)) {
+			return refuse(diag.BadClause, "`%s` is a member already", r.ID)
+		}
+		w.members = append(w.members, w.rowOf(r))
+	}
 	w.members = byID(w.members)
 	for _, r := range in.Remove {
-		out := w.rowOf(r)
-		w.members = slices.DeleteFunc(w.members, func(m *row) bool { return m == out })
+		i := slices.Index(w.members, w.rowOf(r))
+		if i < 0 {
+			return refuse(diag.BadClause, "`%s` is no member on this day", r.ID)
+		}
+		w.members = slices.Delete(w.members, i, i+1)
 	}
 	w.others = slices.DeleteFunc(byID(w.belong(&co.Candidates, w.program.candidates[co])), func(r *row) bool {
 		return slices.Contains(w.members, r)
 	})
+	return nil
 }
 
 // byID sorts rows and leaves out those that occur twice.

@@ -10,7 +10,7 @@
 //     declaration and not the file.
 //   - expr.go and table.go find where expressions and table cells end; what
 //     they mean is the business of package expression.
-//   - walk.go visits the tree.
+//   - walk.go visits the tree; dump.go shows it, as text and for JSON.
 //
 // To add a node: its struct in ast.go, its children in walk.go, its layout in
 // package format, a case in testdata.

@@ -96,6 +96,18 @@ func isOperand(t Token) bool {
 	return false
 }
 
+// Size is the length of the expression in bytes. White space and comments do
+// not count, so that layout changes no finding.
+func (e *Expr) Size() int {
+	size := 0
+	for _, t := range e.Tokens {
+		if t.Type != Comment {
+			size += len(t.Value)
+		}
+	}
+	return size
+}
+
 // Text is the expression as it is written, comments blanked out at equal
 // width, so that an offset in it is an offset in the span.
 func (e *Expr) Text() string {
@@ -132,5 +144,11 @@ func ParseExpr(span source.Span) (*Expr, []diag.Diagnostic) {
 	for i := range tokens {
 		tokens[i].Pos.Offset += span.Start
 	}
-	return NewExpr(span.File, tokens), nil
+	e := NewExpr(span.File, tokens)
+	p := &fileParser{}
+	p.checkExpr(e)
+	if p.diags.Len() > 0 {
+		return nil, p.diags.Sorted()
+	}
+	return e, nil
 }

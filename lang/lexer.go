@@ -228,14 +228,14 @@ func looksLikeDate(text string) bool {
 }
 
 // word scans a name or a keyword. Nothing can nest through a word that begins a
-// declaration (source also begins a citation), so brackets that were left open
-// before it do not count.
+// declaration, so brackets that were left open before it do not count. Two can
+// also stand inside one: source cites, and coalition names a kind.
 func (s *scanner) word() {
 	end := wordEnd(s.text, s.at)
 	kind := Ident
 	if word := s.text[s.at:end]; keyword[word] {
 		kind = Keyword
-		if beginsDeclaration[word] && word != "source" {
+		if beginsDeclaration[word] && word != "source" && word != "coalition" {
 			s.open, s.told = s.open[:0], false
 		}
 	}

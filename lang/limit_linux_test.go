@@ -5,6 +5,7 @@ import (
 	"os"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // limitMemory makes the process die rather than take a gigabyte more of address
@@ -30,4 +31,14 @@ func limitMemory(t *testing.T) {
 // peakMemory is the most memory that a process that ended had, in bytes.
 func peakMemory(p *os.ProcessState) int64 {
 	return p.SysUsage().(*syscall.Rusage).Maxrss << 10
+}
+
+// processorTime is what this process has used so far. Unlike the time of day it
+// does not blame the code for a busy machine.
+func processorTime() time.Duration {
+	var used syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
+	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }

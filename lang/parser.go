@@ -21,8 +21,9 @@ import (
 // panics and its cost is linear in the file's size.
 func Parse(file *source.File) (*File, []diag.Diagnostic) {
 	s := scan(file)
-	p := &fileParser{file: &File{Source: file, Tokens: s.tokens, Refused: s.refused}, broken: brokenPlaces(s)}
-	p.diags.Append(s.diags.Sorted()...)
+	found := s.diags.Sorted()
+	p := &fileParser{file: &File{Source: file, Tokens: s.tokens, Refused: s.refused}, broken: brokenPlaces(s.deep, found)}
+	p.diags.Append(found...)
 	lex, err := lexer.Upgrade(&tokenList{tokens: s.tokens, deep: s.deep}, Comment)
 	if err != nil { // the token list never fails
 		panic(err)
@@ -121,9 +122,9 @@ type fileParser struct {
 
 // brokenPlaces are the offsets of the text that no declaration may hold: it is
 // no token, or it nests too deeply.
-func brokenPlaces(s *scanner) []int {
-	at := slices.Clone(s.deep)
-	for _, d := range s.diags.Sorted() {
+func brokenPlaces(deep []int, found []diag.Diagnostic) []int {
+	at := slices.Clone(deep)
+	for _, d := range found {
 		if d.Code == diag.BadText {
 			at = append(at, d.Span.Start)
 		}
@@ -247,32 +248,58 @@ func (p *fileParser) bad(first Token, start lexer.RawCursor) {
 
 // syntaxError turns participle's error into a finding in plain words.
 func (p *fileParser) syntaxError(first Token, err error) {
-	span := source.Span{File: p.file.Source, Start: first.Pos.Offset, End: tokenEnd(first)}
-	expected := ""
-	var unexpected *participle.UnexpectedTokenError
-	var parse participle.Error
-	switch {
-	case errors.As(err, &unexpected):
-		t := unexpected.Unexpected
-		span.Start, span.End = t.Pos.Offset, tokenEnd(t)
-		expected = plainGrammar(unexpected.Expect)
-	case errors.As(err, &parse):
-		span.Start = parse.Position().Offset
-		span.End = span.Start
-	}
-	if span.Start >= len(p.file.Source.Text) {
-		span = p.endOfFile()
-	}
-	if _, told := slices.BinarySearch(p.broken, span.Start); told {
+	at, expected := p.blame(first, err)
+	if _, told := slices.BinarySearch(p.broken, at.Pos.Offset); told && !at.EOF() {
 		return
 	}
-	found := describe(span)
-	message := "unexpected " + found
+	span := source.Span{File: p.file.Source, Start: at.Pos.Offset, End: tokenEnd(at)}
+	if at.EOF() {
+		span = p.endOfFile()
+	}
+	message := "unexpected " + describe(span)
 	if expected != "" {
 		message += ", expected " + expected
 	}
 	d := p.diags.Add(diag.Syntax, span, message)
+	if hint := p.hintByPlace(at); hint != "" {
+		d.WithHint(hint)
+		return
+	}
 	addHint(d, first, span.Text())
+}
+
+// hintByPlace knows slips that the tokens beside the place give away.
+func (p *fileParser) hintByPlace(at Token) string {
+	i := slices.IndexFunc(p.file.Tokens, func(t Token) bool { return t.Pos.Offset == at.Pos.Offset })
+	if i < 1 || i+1 >= len(p.file.Tokens) {
+		return ""
+	}
+	before, after := p.file.Tokens[i-1], p.file.Tokens[i+1]
+	switch {
+	case at.Value == "," && before.Type == Number && after.Type == Number:
+		return "a number has no comma: write " + before.Value + "_" + after.Value
+	case before.Value == "." && at.Type == Number, at.Value == "." && after.Type == Number:
+		return "a number begins with a digit: write 0.5"
+	case at.Type == Ident && after.Value == "=":
+		return "a rule gives points with +=, -= or *="
+	case at.Type == Ident && before.Type == Number:
+		return "units are declared with the attribute; the value is the number alone"
+	}
+	return ""
+}
+
+// blame is the token at which the grammar gave up, and what it expected there,
+// or "".
+func (p *fileParser) blame(first Token, err error) (at Token, expected string) {
+	var unexpected *participle.UnexpectedTokenError
+	if errors.As(err, &unexpected) {
+		return unexpected.Unexpected, plainGrammar(unexpected.Expect)
+	}
+	var parse participle.Error
+	if errors.As(err, &parse) {
+		first.Pos, first.Value = parse.Position(), ""
+	}
+	return first, ""
 }
 
 // endOfFile is the place of the last token, for errors about a missing end.
@@ -382,15 +409,9 @@ func (p *fileParser) finish(d Decl) {
 }
 
 // checkExpr bounds an expression and its literals before anybody parses it.
-// White space and comments do not count, so that layout changes no finding.
 func (p *fileParser) checkExpr(e *Expr) {
-	span, size := e.Span(), 0
-	for _, t := range e.Tokens {
-		if t.Type != Comment {
-			size += len(t.Value)
-		}
-	}
-	if size > MaxExpression {
+	span := e.Span()
+	if size := e.Size(); size > MaxExpression {
 		p.diags.Add(diag.TooLarge, span, fmt.Sprintf("the expression has %d bytes; at most %d are allowed", size, MaxExpression)).
 			WithHint("give parts of it names with `derive` or `let`")
 	}

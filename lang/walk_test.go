@@ -4,9 +4,15 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/entente-lang/entente/lang/diag"
 )
 
 // roots are the declarations; every node is reached from one of them.
@@ -131,4 +137,31 @@ func TestChildrenPanicsOnUnknownNodes(t *testing.T) {
 		}
 	}()
 	Children(&strange{})
+}
+
+// TestCorpusIsComplete holds that every type of node stands in some tree of
+// testdata, and that every code the parser gives is shown.
+func TestCorpusIsComplete(t *testing.T) {
+	paths, err := filepath.Glob("testdata/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, path := range paths {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.Write(text)
+	}
+	for name := range nodeTypes() {
+		if !regexp.MustCompile(`(?m)^( *\w+: )?` + name + `( |$)`).MatchString(all.String()) {
+			t.Errorf("no archive has a %s", name)
+		}
+	}
+	for _, code := range []diag.Code{diag.Syntax, diag.BadText, diag.BadLiteral, diag.TooDeep, diag.TooLarge} {
+		if !strings.Contains(all.String(), " "+string(code)+": ") {
+			t.Errorf("no archive has a finding %s", code)
+		}
+	}
 }

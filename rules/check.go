@@ -41,6 +41,7 @@ type checker struct {
 	rels    map[string]*Relation
 	dims    map[string]*Dimension
 	used    map[string]*DataFile
+	unread  map[string]bool // kinds with records in a table that could not be read
 
 	letDecls map[string]decl[*lang.LetDecl]
 	letPath  []string // the constants being resolved
@@ -83,7 +84,7 @@ func check(l *loader) (*Set, []diag.Diagnostic) {
 		names: map[string]*declared{}, kinds: map[string]*declared{}, sources: map[string]*declared{},
 		rules: map[string]*declared{}, coalitions: map[string]*declared{},
 		seen: map[*unit]map[string]bool{}, records: map[string]*Record{}, params: map[string]*Param{},
-		lets: map[string]*Let{}, rels: map[string]*Relation{}, dims: map[string]*Dimension{}, used: map[string]*DataFile{},
+		lets: map[string]*Let{}, rels: map[string]*Relation{}, dims: map[string]*Dimension{}, used: map[string]*DataFile{}, unread: map[string]bool{},
 		letDecls: map[string]decl[*lang.LetDecl]{},
 	}
 	if len(l.units) == 0 {
@@ -119,10 +120,15 @@ func check(l *loader) (*Set, []diag.Diagnostic) {
 
 // editions reports editions this version does not know.
 func (c *checker) editions() {
+	named := map[*unit]source.Span{}
 	for _, d := range each[*lang.EditionDecl](c) {
 		if d.node.Number != "1" {
 			c.add(diag.BadEdition, d.node.Span(), "edition %s is not known; this version knows edition 1", d.node.Number)
 		}
+		if first, twice := named[d.unit]; twice {
+			c.add(diag.Duplicate, d.node.Span(), "the file names its edition twice").WithRelated(first, "the first one").WithHint("leave one out")
+		}
+		named[d.unit] = d.node.Span()
 	}
 }
 
@@ -165,11 +171,19 @@ func (c *checker) declare(what string, name *lang.Name, u *unit) bool {
 	space := c.space(what)
 	if d, ok := space[name.Text]; ok && !d.bad {
 		c.add(diag.Duplicate, name.Span(), "`%s` is declared twice", name.Text).
-			WithRelated(d.at, "the first one, a "+d.what).WithHint("choose another name")
+			WithRelated(d.at, "the first one, a "+d.what).WithHint(anotherName(what, name.Text))
 		return false
 	}
 	space[name.Text] = &declared{what: what, unit: u, at: name.Span()}
 	return true
+}
+
+// anotherName is the way out of a name that is taken.
+func anotherName(what, name string) string {
+	if what == "kind" {
+		return "to add attributes to it, write `kind " + name + " + { … }`"
+	}
+	return "choose another name"
 }
 
 func (c *checker) add(code diag.Code, span source.Span, format string, args ...any) *diag.Diagnostic {
@@ -215,18 +229,15 @@ func (c *checker) lookup(space map[string]*declared, name *lang.Name, u *unit, w
 
 func (c *checker) unknown(name *lang.Name, what string, candidates []string, u *unit) {
 	finding := c.add(diag.UnknownName, name.Span(), "unknown %s `%s`", what, name.Text)
-	if what == "kind" { // what begins a record may be a declaration's word misspelt
-		for _, k := range lang.Keywords {
-			if k.Begin {
-				candidates = append(candidates, k.Word)
-			}
-		}
+	near := lang.Nearest(name.Text, candidates)
+	if near == "" && what == kindOrWord {
+		near = lang.Nearest(name.Text, declarationWords())
 	}
-	if near := lang.Nearest(name.Text, candidates); near != "" {
+	if near != "" {
 		finding.WithHint("did you mean `"+near+"`?").WithFix("write `"+near+"`", near)
 		return
 	}
-	if len(u.imports) == 0 && (what == "kind" || what == "dimension") {
+	if len(u.imports) == 0 && (what == "kind" || what == kindOrWord || what == "dimension") {
 		finding.WithHint(`import "std/core" declares partner, mission, legitimacy, caveat, form, political and military`)
 		return
 	}
@@ -234,6 +245,19 @@ func (c *checker) unknown(name *lang.Name, what string, candidates []string, u *
 		slices.Sort(candidates)
 		finding.WithHint("there are: " + strings.Join(candidates, ", "))
 	}
+}
+
+// kindOrWord is what begins a record: the name of a kind, or the word of a
+// declaration misspelt.
+const kindOrWord = "kind or declaration"
+
+func declarationWords() (words []string) {
+	for _, k := range lang.Keywords {
+		if k.Begin {
+			words = append(words, k.Word)
+		}
+	}
+	return words
 }
 
 // importPath is how one file names another in an import.
@@ -453,7 +477,18 @@ func (v view) Global(name string) (expression.Name, bool) {
 	return n, true
 }
 
-func (v view) Globals() []string { return slices.Sorted(maps.Keys(v.c.names)) }
+// Globals lists the names without asking what they stand for: a constant may be
+// in the middle of being resolved.
+func (v view) Globals(scored bool) []string {
+	var names []string
+	for name, d := range v.c.names {
+		if v.c.sees(v.u, d.unit) && (scored || d.what != "dimension") {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
 
 // globalName says what a name stands for in an expression.
 func (c *checker) globalName(name string, d *declared) expression.Name {

@@ -142,6 +142,7 @@ func rowID(key string) string {
 func (c *checker) rows(n *lang.RecordsDecl, u *unit, visit func(*csvTable, csvRow, string)) {
 	t := c.csv(n.Path, u)
 	if t == nil {
+		c.unread[n.Kind.Text] = true
 		return
 	}
 	if n.Key == nil {
@@ -150,6 +151,7 @@ func (c *checker) rows(n *lang.RecordsDecl, u *unit, visit func(*csvTable, csvRo
 	}
 	key, ok := c.column(t, n.Key)
 	if !ok {
+		c.unread[n.Kind.Text] = true
 		return
 	}
 	for _, row := range t.rows {
@@ -305,6 +307,10 @@ func (f *filler) rowDay(r *Record, row csvRow) (float64, bool) {
 		return 0, true
 	}
 	at := row.at[f.day]
+	if row.cells[f.day] == "" {
+		f.c.add(diag.BadTable, at, "the day of the row is empty").WithHint("dates are written 2004-03-14, to the day")
+		return 0, false
+	}
 	day, ok := types.ParseDay(row.cells[f.day])
 	if !ok {
 		f.c.add(diag.BadTable, at, "`%s` is no date", row.cells[f.day]).WithHint("dates are written 2004-03-14, to the day")

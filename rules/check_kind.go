@@ -311,7 +311,7 @@ func (c *checker) ordered(n *lang.Literal, t types.Type) (float64, bool) {
 		return 0, false // reported by the parser
 	}
 	x, isNumber := v.(float64)
-	if !isNumber || (base == types.Date) != (t.Base == types.Date) {
+	if !isNumber || !literalFits(base, t) {
 		c.add(diag.TypeMismatch, n.Span(), "%s is no %s", n.Span().Text(), t)
 		return 0, false
 	}
@@ -361,7 +361,7 @@ func (c *checker) dimensionFields(dim *Dimension, n *lang.DimensionDecl) {
 		case f.Name.Text == "unit" && v.Name != nil:
 			dim.Unit = v.Name.Text
 		case f.Name.Text == "doc" && v.Point != nil && v.Point.Quoted != "":
-			dim.Doc = v.Point.Quoted[1 : len(v.Point.Quoted)-1]
+			dim.Doc = lang.Unquote(v.Point.Quoted)
 		default:
 			c.add(diag.BadClause, f.Span(), "a dimension cannot be given this").
 				WithHint("range = 0..100, start = 0, better = higher or lower, unit = points, doc = \"…\"")

@@ -23,7 +23,7 @@ func (c *checker) declareRecords() {
 }
 
 func (c *checker) declareRecord(n *lang.RecordDecl, owner *Record, u *unit) {
-	if _, ok := c.lookup(c.kinds, n.Kind, u, "kind"); !ok {
+	if _, ok := c.lookup(c.kinds, n.Kind, u, kindOrWord); !ok {
 		c.markBad(n.Kind.Text, n.Name, u)
 		return
 	}
@@ -198,6 +198,9 @@ func (c *checker) fillOwners() {
 			r.Owner, _ = cell.Value.(*Record)
 		}
 		if r.Owner == nil {
+			if r.Cells[ref.Slot] != nil {
+				continue // an owner that is at fault was reported
+			}
 			c.add(diag.Required, c.place(r), "the %s `%s` belongs to no %s", r.Kind.Name, r.ID, r.Kind.Of).
 				WithHint("nest it in a " + r.Kind.Of + ", or give `" + r.Kind.Of + "`")
 			continue

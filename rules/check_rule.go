@@ -60,11 +60,12 @@ func (c *checker) rule(r *Rule, n *lang.RuleDecl, u *unit) {
 		c.add(diag.BadClause, n.Name.Span(), "the rule `%s` has no effect", r.ID).WithHint("political += …, or military *= …")
 	}
 	r.Notes = c.notes(notes, u, scope)
+	c.pairOrder(r)
 }
 
 func (c *checker) once(taken bool, at source.Span, word string) {
 	if taken {
-		c.add(diag.BadClause, at, "a second `%s`", word).WithHint("join the two, or write two rules")
+		c.add(diag.BadClause, at, "a second `%s`", word).WithHint("join the two, or leave one out")
 	}
 }
 
@@ -235,6 +236,10 @@ func (c *checker) period(n *lang.Name) {
 // change checks a change of an attribute of a bound or named record.
 func (c *checker) change(n *lang.Change, scope *expression.Scope, u *unit) (Change, bool) {
 	out := Change{Op: n.Op, At: n.Span()}
+	if len(n.Path.Names) == 1 && c.dims[n.Path.Names[0].Text] != nil {
+		c.add(diag.BadClause, n.Path.Span(), "points are given by rules, not here").WithHint("write a rule")
+		return out, false
+	}
 	if len(n.Path.Names) != 2 {
 		c.add(diag.Syntax, n.Path.Span(), "a change names a record and its attribute: esp.in_office = true")
 		return out, false

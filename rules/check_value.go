@@ -138,6 +138,9 @@ func (c *checker) nameValue(v *lang.Value, t types.Type, u *unit) *Cell {
 
 // reference finds the record that a name in a value stands for.
 func (c *checker) reference(n *lang.Name, kind string, u *unit) *Record {
+	if c.names[n.Text] == nil && c.unread[kind] {
+		return nil // the table that may have it could not be read, which was reported
+	}
 	d, ok := c.lookup(c.names, n, u, kind)
 	if !ok {
 		return nil

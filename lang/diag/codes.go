@@ -47,6 +47,7 @@ const (
 	TableGap     Code = "table-gap"
 	TableOverlap Code = "table-overlap"
 	TableRow     Code = "table-unreachable"
+	PairOrder    Code = "pair-order"
 
 	// Judgement.
 	Missing     Code = "missing-value"
@@ -63,13 +64,13 @@ const (
 var Codes = []Info{
 	{Syntax, Error, "the text does not follow the grammar",
 		"A declaration that cannot be read is left out as a whole; the others are still checked. The message names what stood there and what may stand there.",
-		"rule r {\n  whne true\n  political += 1\n}", "rule r {\n  when true\n  political += 1\n}"},
+		"import \"std/core\"\nrule r {\n  whne true\n  political += 1\n}", "import \"std/core\"\nrule r {\n  when true\n  political += 1\n}"},
 	{BadText, Error, "a character or a string that no file may hold",
 		"Files are UTF-8 text. A string ends on the line it began; comments begin with // and end with the line.",
 		"let a = 1 $ 2", "let a = 1 + 2"},
 	{BadLiteral, Error, "a literal that has no value",
 		"A date must exist in the calendar, a number must be finite, a percentage needs a number before its sign.",
-		"mission m {\n  from = 2003-02-30\n}", "mission m {\n  from = 2003-02-28\n}"},
+		"let end = 2003-02-30", "let end = 2003-02-28"},
 	{TooLarge, Error, "a file, an expression or a study over its size limit",
 		"Sizes are bounded before anything is read into memory, so that no file can exhaust the machine. Split the file, or move the numbers into a table.", "", ""},
 	{TooDeep, Error, "brackets or signs nested too deeply",
@@ -114,7 +115,7 @@ var Codes = []Info{
 		"import \"std/core\"\npartner esp {\n  standing = 55\n}", "import \"std/core\"\npartner esp {\n  standing = 55%\n}"},
 	{Required, Error, "a required attribute without a value",
 		"An attribute that is neither optional nor has a default must be given for every record.",
-		"kind k {\n  size number\n}\nk one {\n}", "kind k {\n  size number\n}\nk one {\n  size = 3\n}"},
+		"kind k {\n  size number\n}\nk small {\n}", "kind k {\n  size number\n}\nk small {\n  size = 3\n}"},
 	{DeriveCycle, Error, "derivations that depend on each other in a circle",
 		"Each derived attribute must rest in the end on declared ones. The message prints the path of the circle.",
 		"kind k {\n  x number = 0\n}\nderive k.a number = b\nderive k.b number = a", "kind k {\n  x number = 0\n}\nderive k.a number = b\nderive k.b number = x"},
@@ -133,6 +134,9 @@ var Codes = []Info{
 	{TableRow, Warning, "a row of a decision table that can never apply",
 		"Earlier rows already cover every input this row could match.",
 		"kind k {\n  nato bool = false\n}\ntable k.w share {\n  hit first\n  | nato || w |\n  | -    || 0 |\n  | true || 1 |\n}", "kind k {\n  nato bool = false\n}\ntable k.w share {\n  hit first\n  | nato || w |\n  | true || 1 |\n  | -    || 0 |\n}"},
+	{PairOrder, Error, "a pair rule that depends on which of the two comes first",
+		"`for p, q in members` visits each two members once, in no order that means anything. The rule must say the same when the names are exchanged, or a renamed record could change a score.",
+		"import \"std/core\"\nrule r {\n  for p, q in members\n  when p.quality < q.quality\n  military -= 1\n}", "import \"std/core\"\nrule r {\n  for p, q in members\n  when abs(p.quality - q.quality) > 50%\n  military -= 1\n}"},
 	{Missing, Warning, "a rule could not be judged because a value is absent",
 		"Reading an optional attribute that has no value is reported, never taken as 0 or false. Give the value, or say what stands in for it: `p.troops ?? 0`.", "", ""},
 	{Bounded, Warning, "a score was cut at the end of its range",

@@ -12,6 +12,7 @@ type column int
 
 const (
 	none  column = iota
+	attr         // from the type on
 	field        // from "=" on
 	event        // from "{" on
 	row          // from each bar on
@@ -25,6 +26,7 @@ type plan struct {
 	column  map[int]column // an aligned part of a line begins
 	table   map[int]int    // of each row's first bar, the table that it stands in
 	operand map[int]bool   // an expression or a literal begins
+	name    map[int]bool   // a name, which may be a keyword
 	blank   map[int]bool   // an empty line must stand before
 	raw     map[int]int    // unreadable text begins; the index of its last token
 }
@@ -39,7 +41,7 @@ type piece struct {
 func newPlan(f *lang.File) plan {
 	p := plan{
 		tokens: f.Tokens, line: map[int]bool{}, flat: map[int]bool{}, column: map[int]column{},
-		table: map[int]int{}, operand: map[int]bool{}, blank: map[int]bool{}, raw: map[int]int{},
+		table: map[int]int{}, operand: map[int]bool{}, name: map[int]bool{}, blank: map[int]bool{}, raw: map[int]int{},
 	}
 	pieces := make([]piece, 0, len(f.Decls))
 	for _, d := range f.Decls {
@@ -91,7 +93,10 @@ func (p *plan) node(n lang.Node) {
 	case *lang.Expr, *lang.Literal:
 		p.operand[n.Span().Start] = true
 		return
-	case *lang.Name, *lang.Text, *lang.Cell, *lang.Path:
+	case *lang.Name:
+		p.name[n.Span().Start] = true
+		return
+	case *lang.Text, *lang.Cell, *lang.Path:
 		return
 	}
 	for i := first; i <= last; i++ {
@@ -163,7 +168,9 @@ func (p *plan) columns(n lang.Node, block int) {
 		n = c[0]
 	}
 	first, last := p.bounds(n)
-	switch n.(type) {
+	switch n := n.(type) {
+	case *lang.AttrDecl:
+		p.column[p.nextText(p.index(n.Name.Span().End)).Pos.Offset] = attr
 	case *lang.Field, *lang.Mapping, *lang.RelationPair:
 		for i := first; i <= last; i++ {
 			if is(p.tokens[i], "=") {

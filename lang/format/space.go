@@ -16,13 +16,13 @@ func (p *printer) wantsSpace(i int) bool {
 	case isOneOf(t, ")],") || is(t, "?.") || is(t, "::") || is(last, "{") && is(t, "}"):
 		return false
 	case is(t, "."):
-		return !endsOperand(last)
+		return !p.endsOperand(last)
 	case is(t, ".."):
 		return p.isWide(i)
 	case is(last, ".."):
 		return p.isWide(i - 1)
 	case isOneOf(t, "(["):
-		return !isCallable(last) || p.operand[t.Pos.Offset]
+		return !p.isCallable(last) || p.operand[t.Pos.Offset]
 	}
 	return true
 }
@@ -39,22 +39,28 @@ func (p *printer) isWide(i int) bool {
 func (p *printer) markUnary(i int) {
 	t, next := p.tokens[i], p.tokens[p.next[i+1]]
 	lone := isOneOf(next, "|,)]") || is(next, "||")
-	if isOneOf(t, "-+!") && !lone && (p.operand[t.Pos.Offset] || !endsOperand(p.before)) {
+	if isOneOf(t, "-+!") && !lone && (p.operand[t.Pos.Offset] || !p.endsOperand(p.before)) {
 		p.unary[i] = true
 	}
 }
 
 // endsOperand reports whether an operand can end with the token, so that a
 // sign behind it has two sides.
-func endsOperand(t lang.Token) bool {
+func (p *printer) endsOperand(t lang.Token) bool {
 	switch t.Type {
 	case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
 		return true
 	}
-	return isCallable(t) || is(t, "#")
+	return p.isCallable(t) || is(t, "#")
 }
 
 // isCallable reports whether ( or [ behind the token belongs to it.
-func isCallable(t lang.Token) bool {
-	return t.Type == lang.Ident && !lang.IsOperatorWord(t) || isOneOf(t, ")]")
+func (p *printer) isCallable(t lang.Token) bool {
+	switch t.Type {
+	case lang.Ident:
+		return !lang.IsOperatorWord(t)
+	case lang.Keyword:
+		return p.name[t.Pos.Offset]
+	}
+	return isOneOf(t, ")]")
 }

@@ -16,7 +16,44 @@ import (
 const maxNesting = 2
 
 func (c *checker) builtin(n *ast.BuiltinNode) Node {
-	return c.apply(n.Name, c.span(n), n.Arguments)
+	return c.whole(c.apply(n.Name, c.span(n), n.Arguments))
+}
+
+// whole lets the place of a call reach to its closing bracket, so that it can
+// be quoted.
+func (c *checker) whole(n Node) Node {
+	at := n.Span()
+	depth := 0
+	for _, t := range c.tokens {
+		if t.Pos.Offset < at.Start {
+			continue
+		}
+		switch t.Value {
+		case "(":
+			depth++
+		case ")":
+			if depth--; depth == 0 {
+				at.End = t.Pos.Offset + 1
+				return place(n, at)
+			}
+		}
+	}
+	return n
+}
+
+// place gives a call another place.
+func place(n Node, at source.Span) Node {
+	switch n := n.(type) {
+	case *Call:
+		n.at = at
+	case *Aggregate:
+		n.at = at
+	case *Relation:
+		n.at = at
+	case *Known:
+		n.at = at
+	}
+	return n
 }
 
 func (c *checker) call(n, callee ast.Node, args []ast.Node) Node {
@@ -25,7 +62,7 @@ func (c *checker) call(n, callee ast.Node, args []ast.Node) Node {
 		c.add(diag.NotAllowed, c.span(callee), "records have attributes, not functions")
 		return c.bad(c.span(n))
 	}
-	return c.apply(id.Value, c.span(id), args)
+	return c.whole(c.apply(id.Value, c.span(id), args))
 }
 
 // apply checks a call by name: `known`, a relation, or a function of the

@@ -33,6 +33,11 @@ func (c *checker) identifier(n *ast.IdentifierNode) Node {
 	if g, ok := c.scope.Schema.Global(name); ok {
 		return c.global(name, g, at)
 	}
+	if contains(c.values, name) {
+		c.add(diag.UnknownName, at, "`%s` is a value; in an expression it is written as a text", name).
+			WithHint(fmt.Sprintf("write %q", name)).WithFix("write it as a text", fmt.Sprintf("%q", name))
+		return c.bad(at)
+	}
 	c.unknown(at, name, c.scope.names(), "")
 	return c.bad(at)
 }
@@ -83,7 +88,7 @@ func (c *checker) unknown(at source.Span, name string, candidates []string, wher
 func (c *checker) item(n *ast.PointerNode) Node {
 	at := c.span(n)
 	if n.Name != "" {
-		c.add(diag.NotAllowed, at, "`#%s` is not part of expressions here", n.Name)
+		c.add(diag.NotAllowed, at, "`#%s` is not part of expressions here", n.Name).WithHint(outside["#"+n.Name])
 		return c.bad(at)
 	}
 	if len(c.items) == 0 {

@@ -1,6 +1,8 @@
 package expression
 
 import (
+	"strings"
+
 	"github.com/expr-lang/expr/ast"
 
 	"github.com/entente-lang/entente/lang/diag"
@@ -70,7 +72,13 @@ func (c *checker) unary(n *ast.UnaryNode) Node {
 			in.Not = true
 			return in
 		}
-		c.want(x, boolean, "`not` needs a truth")
+		if t := x.Type(); t.Base != types.Bool {
+			if t.Base != types.Invalid {
+				c.add(diag.TypeMismatch, x.Span(), "`%s` is a %s; `not` needs a truth", clip(x.Span().Text()), t).
+					WithHint("`not` binds tighter than a comparison: write `not (a > b)`")
+			}
+			return c.bad(at)
+		}
 		return &Unary{base{boolean, at}, "not", x}
 	}
 	if n.Operator == "+" {
@@ -92,7 +100,10 @@ func (c *checker) binary(n *ast.BinaryNode) Node {
 	if n.Operator == "??" {
 		return c.fallback(n)
 	}
-	x, y := c.node(n.Left), c.node(n.Right)
+	x := c.node(n.Left)
+	c.values = x.Type().Values
+	y := c.node(n.Right)
+	c.values = nil
 	at := x.Span().Cover(y.Span())
 	switch n.Operator {
 	case "and", "or":
@@ -179,7 +190,8 @@ func (c *checker) units(x, y Node, how string) {
 	a, b := x.Type().Unit, y.Type().Unit
 	if a != "" && b != "" && a != b {
 		c.add(diag.UnitMismatch, x.Span().Cover(y.Span()), "%s in %s and %s in %s cannot be %s",
-			"`"+clip(x.Span().Text())+"`", a, "`"+clip(y.Span().Text())+"`", b, how)
+			"`"+clip(x.Span().Text())+"`", a, "`"+clip(y.Span().Text())+"`", b, how).
+			WithHint("divide by something that takes the unit away, or declare both in one unit")
 	}
 }
 
@@ -218,6 +230,9 @@ func (c *checker) equality(x, y Node) {
 	case a.Base == types.Enum && b.Base == types.Enum, isText(a) && isText(b):
 	case a.Base == types.Ref && b.Base == types.Ref && a.Kind == b.Kind:
 	case a.Base == b.Base && (a.Base == types.Bool || a.Base == types.Date):
+	case a.IsCollection() || b.IsCollection():
+		c.add(diag.TypeMismatch, x.Span().Cover(y.Span()), "collections cannot be compared with ==").
+			WithHint("ask for an item with `x in list`, or count them")
 	default:
 		c.add(diag.TypeMismatch, x.Span().Cover(y.Span()), "a %s and a %s are never equal", a, b)
 	}
@@ -267,6 +282,9 @@ func (c *checker) choice(n *ast.ConditionalNode) Node {
 func (c *checker) fallback(n *ast.BinaryNode) Node {
 	x, y := c.node(n.Left), c.node(n.Right)
 	at := x.Span().Cover(y.Span())
+	if !c.standsAlone(at) {
+		c.add(diag.Syntax, at, "`??` beside another operator needs brackets").WithHint("write `(x ?? y) > z`")
+	}
 	if x.Type().Base != types.Invalid && !soften(x) {
 		c.add(diag.TypeMismatch, x.Span(), "`%s` can not be absent by itself; `??` needs an attribute or a relation on its left", clip(x.Span().Text()))
 	}
@@ -275,6 +293,19 @@ func (c *checker) fallback(n *ast.BinaryNode) Node {
 		c.add(diag.TypeMismatch, at, "the two sides of `??` are a %s and a %s", x.Type(), y.Type())
 	}
 	return &Default{base{t, at}, x, y}
+}
+
+// standsAlone reports whether a part of the expression is all of it, stands in
+// brackets, or is an argument. expr lets `??` bind tighter than anything on its
+// left, which no reader would guess.
+func (c *checker) standsAlone(at source.Span) bool {
+	text := c.at.Text()
+	before := strings.TrimRight(text[:at.Start-c.at.Start], " \t\r\n")
+	after := strings.TrimLeft(text[at.End-c.at.Start:], " \t\r\n")
+	if before != "" && !strings.ContainsAny(before[len(before)-1:], "([,?:") {
+		return false
+	}
+	return after == "" || strings.ContainsAny(after[:1], ")],?:")
 }
 
 // soften makes a read of an attribute or a relation one that gives way.

@@ -241,6 +241,19 @@ func cost(n Node, records func(string) int) float64 {
 	return total
 }
 
+// OwnCost is the cost of a part without that of the predicates inside it, which
+// are charged for when they are entered.
+func OwnCost(n Node) float64 {
+	if a, ok := n.(*Aggregate); ok {
+		return 1 + OwnCost(a.Over)
+	}
+	total := 1.0
+	for _, c := range Children(n) {
+		total += OwnCost(c)
+	}
+	return total
+}
+
 // PredicateCost is what entering a collection costs, whatever its size.
 const PredicateCost = 20
 

@@ -18,7 +18,10 @@ import (
 // Check parses an expression and checks it against a scope. It returns nil
 // when the expression has an error, which is then among the findings.
 func Check(e *lang.Expr, scope *Scope, diags *diag.List) *Expr {
-	c := &checker{scope: scope, at: e.Span(), literals: map[int]lang.Token{}}
+	c := &checker{scope: scope, at: e.Span(), tokens: e.Tokens, literals: map[int]lang.Token{}}
+	if e.Size() > lang.MaxExpression {
+		return nil // the parser of files has said so
+	}
 	c.admit(e)
 	if c.diags.Len() == 0 {
 		c.parse(e)
@@ -37,7 +40,8 @@ func CheckAs(e *lang.Expr, want types.Type, scope *Scope, diags *diag.List) *Exp
 		return nil
 	}
 	if !assignable(x.Type(), want) {
-		diags.Add(diag.TypeMismatch, x.At, fmt.Sprintf("`%s` is a %s; a %s is needed here", clip(x.Text()), x.Type(), want))
+		diags.Add(diag.TypeMismatch, x.At, fmt.Sprintf("`%s` is a %s; a %s is needed here", clip(x.Text()), x.Type(), want)).
+			WithHint(conversion(x.Type(), want))
 		return nil
 	}
 	if lit, ok := x.Root.(*Literal); ok && want.Base == types.Enum {
@@ -50,12 +54,28 @@ func CheckAs(e *lang.Expr, want types.Type, scope *Scope, diags *diag.List) *Exp
 	return x
 }
 
+// conversion says how to make a value of one type into one of another, where
+// there is a way.
+func conversion(have, want types.Type) string {
+	switch {
+	case want.Base == types.Bool && have.IsOrdered():
+		return "compare it with something: x > …"
+	case want.IsNumeric() && have.Base == types.Bool:
+		return "write a number for each case: x ? 1 : 0"
+	case want.IsNumeric() && have.IsCollection():
+		return "count the items, or add up a value of each: count(list), sum(list, .value)"
+	}
+	return ""
+}
+
 type checker struct {
 	scope    *Scope
 	at       source.Span
+	tokens   []lang.Token
 	literals map[int]lang.Token // by their offset in the expression
 	diags    diag.List
 	items    []types.Type // what the predicates around are about, outermost first
+	values   []string     // of the enum on the left of the operator at hand
 	root     Node
 }
 
@@ -72,13 +92,9 @@ var outside = map[string]string{
 	"nil": "write known(x)", "#index": "no order is defined", "#acc": "write sum(list, value)",
 }
 
-// admit reports what must not reach expr-lang: signs outside the language and
-// texts over the bounds. It also notes where the literals stand.
+// admit reports what must not reach expr-lang. It also notes where the literals
+// stand.
 func (c *checker) admit(e *lang.Expr) {
-	if c.at.End-c.at.Start > lang.MaxExpression {
-		c.add(diag.TooLarge, c.at, "the expression has more than %d bytes", lang.MaxExpression)
-		return
-	}
 	for _, t := range e.Tokens {
 		from := t.Pos.Offset - c.at.Start
 		switch t.Type {

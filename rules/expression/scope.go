@@ -45,7 +45,7 @@ type Schema interface {
 	Attribute(kind, name string) (Attribute, bool)
 	Attributes(kind string) []string // the names of a kind's attributes
 	Global(name string) (Name, bool)
-	Globals() []string
+	Globals(scored bool) []string // the names in sight; dimensions only where scores can be read
 }
 
 // LocalName is a record that is bound by `for`.
@@ -90,10 +90,8 @@ func (s *Scope) names() []string {
 			set[a] = true
 		}
 	}
-	for _, g := range s.Schema.Globals() {
-		if n, _ := s.Schema.Global(g); n.Declared == "" && (n.What != DimensionName || s.Scored) {
-			set[g] = true
-		}
+	for _, g := range s.Schema.Globals(s.Scored) {
+		set[g] = true
 	}
 	return slices.Sorted(maps.Keys(set))
 }

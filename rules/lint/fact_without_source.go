@@ -7,6 +7,7 @@ var factWithoutSource = &Rule{
 	Title:    "a record with numbers and no source",
 	Why:      "A number in a case file is a fact that somebody established. A `source` line in the record, or a source column in the table, says who.",
 	Severity: diag.Warning,
+	Group:    Unsound,
 	Bad: `import "std/core"
 partner esp "Spain" {
   troops = 1300

@@ -7,6 +7,7 @@ var ruleWithoutBecause = &Rule{
 	Title:    "a rule of judgement that gives no reason",
 	Why:      "Every line of a ledger shows the because-text of its rule. Without one the reader sees points and must guess what they are for.",
 	Severity: diag.Warning,
+	Group:    Unsound,
 	Bad: `import "std/core"
 source us "This study"
 rule r {

@@ -7,6 +7,7 @@ var ruleWithoutSource = &Rule{
 	Title:    "a rule of judgement that cites nothing",
 	Why:      "A rule is a claim about coalitions. Whoever reads the score must be able to see on whose word it stands; a rule that is the study's own can cite a source that says so.",
 	Severity: diag.Warning,
+	Group:    Unsound,
 	Bad: `import "std/core"
 rule r {
   when count(members) > 3

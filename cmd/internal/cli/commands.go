@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -64,21 +65,32 @@ could not be done; 3 the evaluation failed or ran into a limit.`,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		RunE:              unknownCommand,
 	}
-	root.SetIn(a.env.Stdin)
-	root.SetOut(a.env.Stdout)
-	root.SetErr(a.env.Stderr)
-	root.SetFlagErrorFunc(nearFlag)
-	root.SetVersionTemplate("entente {{.Version}}\n")
-	root.PersistentFlags().String("color", "auto", "colour the text: auto, always or never")
-	complete(root, "color", colors)
-	root.AddGroup(groups...)
-	root.SetHelpCommandGroupID(groupTool)
+	a.prepare(root)
 	for _, c := range commands {
 		cmd := c.make(a)
 		cmd.GroupID = c.group
 		root.AddCommand(cmd)
 	}
 	return root
+}
+
+// prepare gives the root its streams, and what all commands have.
+func (a *app) prepare(root *cobra.Command) {
+	root.SetIn(a.env.Stdin)
+	root.SetOut(a.env.Stdout)
+	root.SetErr(a.env.Stderr)
+	root.SetFlagErrorFunc(nearFlag)
+	root.SetVersionTemplate("entente {{.Version}}\n")
+	root.PersistentFlags().String("color", "auto", "colour the text: "+strings.Join(colors, ", "))
+	complete(root, "color", colors)
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error {
+		if _, err := oneOf(colors)(cmd.Flag("color").Value.String()); err != nil {
+			return fmt.Errorf("--color: %w", err)
+		}
+		return nil
+	}
+	root.AddGroup(groups...)
+	root.SetHelpCommandGroupID(groupTool)
 }
 
 // unknownCommand runs where no command was named: it helps, or it says which
@@ -106,12 +118,23 @@ func nearFlag(cmd *cobra.Command, err error) error {
 	if !errors.As(err, &unknown) {
 		return fmt.Errorf("%w; see entente %s --help", err, cmd.Name())
 	}
-	var names []string
-	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
-	if near := lang.Nearest(unknown.GetSpecifiedName(), names); near != "" {
+	if near := near(unknown.GetSpecifiedName(), cmd); near != "" {
 		return fmt.Errorf("%w; did you mean --%s?", err, near)
 	}
 	return fmt.Errorf("%w; see entente %s --help", err, cmd.Name())
+}
+
+// near is the flag that is most like a misspelt one, or that it begins.
+func near(name string, cmd *cobra.Command) string {
+	var names []string
+	begun := ""
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		names = append(names, f.Name)
+		if len(name) > 1 && begun == "" && strings.HasPrefix(f.Name, name) {
+			begun = f.Name
+		}
+	})
+	return cmp.Or(begun, lang.Nearest(name, names))
 }
 
 // complete offers a fixed list of values for a flag.

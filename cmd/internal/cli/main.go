@@ -26,6 +26,7 @@ type ending struct {
 	err      error // nil where the output has said it all
 	findings []diag.Diagnostic
 	told     bool // the machine-readable output is already written
+	empty    bool // there were no rules to read
 }
 
 func (e *ending) Error() string {
@@ -44,7 +45,7 @@ func found() error { return &ending{code: exitFindings, told: true} }
 type app struct {
 	env    Env
 	prefix string // leads from the working folder to the study's root
-	paint  map[string]bool
+	format string // in force, once it is known
 }
 
 // Main runs a command and returns its exit code.
@@ -73,7 +74,10 @@ func (a *app) finish(cmd *cobra.Command, end *ending) {
 		return
 	}
 	fmt.Fprintf(a.env.Stderr, "%s: %s\n", p.Bad("entente"), cleanLines(end.err.Error()))
-	if f := cmd.Flag("format"); f != nil && f.Value.String() == "json" && !end.told {
+	if f := cmd.Flag("format"); a.format == "" && f != nil {
+		a.format = f.Value.String()
+	}
+	if a.format == "json" && !end.told {
 		report.Indented(a.env.Stdout, report.NewFailed(end.err, end.findings))
 	}
 }
@@ -88,10 +92,18 @@ func failed(err error) error {
 		end.err = err
 	}
 	switch {
+	case f != nil && refused(f):
+		end.code, end.err = exitUsage, errors.New(f.Diagnostics[0].Message)
 	case errors.Is(err, context.DeadlineExceeded):
 		end.err = errors.New("the evaluation took longer than --timeout allows")
 	case errors.Is(err, context.Canceled):
 		end.err = errors.New("the evaluation was interrupted")
 	}
 	return end
+}
+
+// refused reports whether a judgement was never begun because the question
+// asks for what cannot be, such as to add a member. Its finding has no place.
+func refused(f *eval.Failure) bool {
+	return len(f.Diagnostics) == 1 && f.Diagnostics[0].Span.IsZero() && f.Diagnostics[0].Code == diag.BadClause
 }

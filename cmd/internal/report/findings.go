@@ -125,7 +125,7 @@ func (c Counts) String() string {
 		name string
 	}{{c.Errors, "error"}, {c.Warnings, "warning"}, {c.Notes, "note"}} {
 		if x.n > 0 {
-			parts = append(parts, plural(x.n, x.name))
+			parts = append(parts, Plural(x.n, x.name))
 		}
 	}
 	if len(parts) == 0 {

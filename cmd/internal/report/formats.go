@@ -10,6 +10,7 @@ import (
 type Report struct {
 	Result *eval.Result
 	Before *eval.Result // the coalition as it is declared, where the question changed its members; or nil
+	Lead   string       // the title of the lead
 	Top    int          // contributions shown on each side of a score; 0 shows all
 	Width  int          // columns of text; 0 means 100
 	Paint  Paint        // of text

@@ -12,6 +12,7 @@ type column struct {
 	head  string
 	right bool // numbers
 	width int  // the most columns it takes; 0 for no limit
+	least int  // the least columns it takes
 }
 
 // grid renders a table without lines, its cells wrapped at words.
@@ -26,7 +27,7 @@ func grid(indent string, cols []column, rows [][]string) string {
 	var head table.Row
 	headed := false
 	for i, c := range cols {
-		conf := table.ColumnConfig{Number: i + 1, WidthMax: c.width, WidthMaxEnforcer: text.WrapSoft}
+		conf := table.ColumnConfig{Number: i + 1, WidthMin: c.least, WidthMax: c.width, WidthMaxEnforcer: text.WrapSoft}
 		if c.right {
 			conf.Align, conf.AlignHeader = text.AlignRight, text.AlignRight
 		}
@@ -70,3 +71,31 @@ func indented(indent, block string) string {
 
 // wrap breaks a text at words.
 func wrap(s string, width int) string { return text.WrapSoft(s, width) }
+
+// fit bounds the widths of columns so that a table keeps to a width: the
+// widest column gives way until the rest fits.
+func fit(cols []column, rows [][]string, width int) {
+	wide := make([]int, len(cols))
+	for i, c := range cols {
+		wide[i] = text.StringWidth(c.head)
+		for _, r := range rows {
+			wide[i] = max(wide[i], text.StringWidth(Clean(r[i])))
+		}
+	}
+	for {
+		total, widest := 0, 0
+		for i, w := range wide {
+			total += w + 2
+			if w > wide[widest] {
+				widest = i
+			}
+		}
+		if total <= width || wide[widest] <= 16 {
+			break
+		}
+		wide[widest] = max(16, wide[widest]-(total-width))
+	}
+	for i := range cols {
+		cols[i].width = wide[i]
+	}
+}

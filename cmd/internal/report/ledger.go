@@ -113,13 +113,12 @@ func fixed(x float64, digits int) string {
 	return s
 }
 
-// signed is fixed with the sign always there, unless it is nothing.
+// signed is fixed with its sign, which even a number too small to show keeps.
 func signed(x float64, digits int) string {
-	s := fixed(x, digits)
-	if x > 0 && strings.Trim(s, "0.") != "" {
-		return "+" + s
+	if x == 0 {
+		return fixed(0, digits)
 	}
-	return s
+	return fmt.Sprintf("%+.*f", digits, x)
 }
 
 // effect says what a contribution did: its factor, if it is one.
@@ -178,8 +177,8 @@ func partnersByWorth(r *eval.Result) []eval.Partner {
 	})
 }
 
-// plural is "1 partner", "2 partners".
-func plural(n int, one string) string {
+// Plural is "1 partner", "2 partners".
+func Plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}

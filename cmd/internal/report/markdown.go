@@ -13,7 +13,7 @@ func Markdown(w io.Writer, r *Report) error {
 	m := &paper{Report: r}
 	c := r.Result.Coalition
 	m.line("# %s\n", markdown(named(c.Title, c.ID)))
-	m.line("As of %s, %s, led by %s.", markdown(c.AsOf), plural(len(c.Members), "member"), markdown(c.Lead))
+	m.line("As of %s, %s, led by %s.", markdown(c.AsOf), Plural(len(c.Members), "member"), markdown(lead(r)))
 	if joined, left := changes(r); len(joined)+len(left) > 0 {
 		m.line("\nThe coalition is %s.", markdown(changed(joined, left)))
 	}
@@ -82,7 +82,7 @@ func (m *paper) score(id string) {
 		m.side(side, digits)
 	}
 	if nothing > 0 {
-		m.line("\n%s of 0 points.", plural(nothing, "contribution"))
+		m.line("\n%s of 0 points.", Plural(nothing, "contribution"))
 	}
 }
 
@@ -128,8 +128,9 @@ func (m *paper) partners() {
 		rows = append(rows, append(row, markdown(x.Quadrant)))
 	}
 	m.table(append(head, "quadrant"), rows)
-	if l := legend(m.Result); l != "" {
-		m.line("\n%s.", markdown(l))
+	m.line("")
+	for _, l := range legend(m.Result) {
+		m.line("- %s", markdown(l))
 	}
 }
 
@@ -144,7 +145,7 @@ func (m *paper) requirements() {
 		if !q.Holds {
 			mark = "**does not hold**"
 		}
-		rows = append(rows, []string{mark, markdown(oneLine(q.Text)), markdown(q.Because), markdown(q.At)})
+		rows = append(rows, []string{mark, markdown(OneLine(q.Text)), markdown(q.Because), markdown(q.At)})
 	}
 	m.table([]string{"", "requirement", "because", "place"}, rows)
 }

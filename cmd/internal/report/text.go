@@ -48,7 +48,7 @@ func (p *page) section(title string) { p.line("\n%s", p.Bold(title)) }
 func (p *page) heading() {
 	c := p.Result.Coalition
 	p.line("%s", p.Bold(Clean(named(c.Title, c.ID))))
-	p.line("as of %s, %s, led by %s", Clean(c.AsOf), plural(len(c.Members), "member"), Clean(c.Lead))
+	p.line("as of %s, %s, led by %s", Clean(c.AsOf), Plural(len(c.Members), "member"), Clean(lead(p.Report)))
 	if joined, left := changes(p.Report); len(joined)+len(left) > 0 {
 		p.line("%s", Clean(changed(joined, left)))
 	}
@@ -90,9 +90,12 @@ func (p *page) score(id string) {
 		p.side(side, digits)
 	}
 	if nothing > 0 {
-		p.line("  %s", p.Dim(plural(nothing, "contribution")+" of 0 points"))
+		p.line("  %s", p.Dim(Plural(nothing, "contribution")+" of 0 points"))
 	}
 }
+
+// lead is the leading state with its id.
+func lead(r *Report) string { return named(r.Lead, r.Result.Coalition.Lead) }
 
 func titled(title, id string) string {
 	if title == "" {
@@ -134,7 +137,7 @@ func scoreNotes(r *Report, id string) (notes []string) {
 	s := r.Result.Scores[id]
 	digits := decimals(s.Range)
 	if base, ok := r.Result.Baseline[id]; ok {
-		notes = append(notes, fmt.Sprintf("%s alone has %s; the partners make a difference of %s", r.Result.Coalition.Lead,
+		notes = append(notes, fmt.Sprintf("%s alone has %s; the partners make a difference of %s", titled(r.Lead, r.Result.Coalition.Lead),
 			fixed(base, digits), signed(s.Value-base, digits)))
 	}
 	if r.Before != nil {
@@ -164,7 +167,7 @@ func (p *page) side(s side, digits int) {
 	for _, g := range s.groups {
 		rows = append(rows, p.group(g, digits)...)
 	}
-	p.b.WriteString(grid("    ", []column{{right: true}, {width: max(30, p.width-42)}, {}, {}}, rows))
+	p.b.WriteString(grid("  ", []column{{right: true, least: 8}, {least: p.reasonWidth()}, {least: 3}, {}}, rows))
 	if s.hidden > 0 {
 		p.line("    %s", p.Dim(fmt.Sprintf("%d more not shown, --top 0 shows all", s.hidden)))
 	}
@@ -173,18 +176,27 @@ func (p *page) side(s side, digits int) {
 // group is a line for the rule, and one for each of its contributions that is
 // shown.
 func (p *page) group(g *group, digits int) [][]string {
-	rows := [][]string{{p.Bold(signed(g.total, digits)), p.Bold(Clean(named(g.title, g.rule))), p.refs(g.source), p.Dim(Clean(g.at))}}
+	title := p.wrapped(named(g.title, g.rule), "")
+	rows := [][]string{{p.Bold(signed(g.total, digits)), p.Bold(title), p.refs(g.source), p.Dim(Clean(g.at))}}
 	for _, c := range g.items[:g.shown] {
 		points := ""
 		if len(g.items) > 1 {
 			points = signed(c.Points, digits)
 		}
-		rows = append(rows, []string{points, "  " + strings.ReplaceAll(wrap(Clean(reason(c)), max(28, p.width-44)), "\n", "\n  ")})
+		rows = append(rows, []string{points, p.wrapped(reason(c), "  ")})
 	}
 	if n := len(g.items) - g.shown; n > 0 {
 		rows = append(rows, []string{p.Dim(signed(g.rest(), digits)), p.Dim(fmt.Sprintf("  %d more", n))})
 	}
 	return rows
+}
+
+// reasonWidth is how many columns reasons have beside points and places.
+func (p *page) reasonWidth() int { return p.width - 40 }
+
+// wrapped cleans a text and breaks it to the width of reasons.
+func (p *page) wrapped(s, indent string) string {
+	return indent + strings.ReplaceAll(wrap(Clean(s), p.reasonWidth()-len(indent)), "\n", "\n"+indent)
 }
 
 // reason is why a contribution was made; without a because-text it is who it

@@ -26,22 +26,23 @@ func (p *page) partners() {
 		rows = append(rows, append(row, x.Quadrant))
 	}
 	p.b.WriteString(grid("  ", append(cols, column{head: "quadrant"}), rows))
-	p.line("  %s", p.Dim(legend(p.Result)))
+	for _, l := range legend(p.Result) {
+		p.line("  %s", p.Dim(l))
+	}
 }
 
 // legend explains the quadrants that occur.
-func legend(r *eval.Result) string {
+func legend(r *eval.Result) (lines []string) {
 	count := map[string]int{}
 	for _, x := range r.Partners {
 		count[x.Quadrant]++
 	}
-	var parts []string
 	for _, q := range quadrants {
 		if n := count[q.name]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%s (%d): %s", q.name, n, q.doc))
+			lines = append(lines, fmt.Sprintf("%s (%d): %s", q.name, n, q.doc))
 		}
 	}
-	return strings.Join(parts, " · ")
+	return lines
 }
 
 func (p *page) requirements() {
@@ -55,19 +56,19 @@ func (p *page) requirements() {
 		if !q.Holds {
 			mark = p.Bad("does not hold")
 		}
-		rows = append(rows, []string{mark, Clean(oneLine(q.Text)), Clean(q.Because), p.Dim(Clean(q.At))})
+		rows = append(rows, []string{mark, Clean(OneLine(q.Text)), Clean(q.Because), p.Dim(Clean(q.At))})
 	}
-	p.b.WriteString(grid("  ", []column{{}, {width: 44}, {width: max(24, p.width-80)}, {}}, rows))
+	p.b.WriteString(grid("  ", []column{{}, {width: 36}, {width: max(24, p.width-64)}, {}}, rows))
 }
 
-// oneLine puts an expression on one line.
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+// OneLine puts an expression on one line.
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 func (p *page) missing() {
 	if len(p.Result.Missing) == 0 {
 		return
 	}
-	p.section(fmt.Sprintf("Missing: %s could not be judged", plural(len(p.Result.Missing), "case")))
+	p.section(fmt.Sprintf("Missing: %s could not be judged", Plural(len(p.Result.Missing), "case")))
 	var rows [][]string
 	for _, m := range missing(p.Result.Missing) {
 		rows = append(rows, []string{fmt.Sprint(len(m.who)), Clean(m.rule), Clean(m.attribute), Clean(m.because), Clean(strings.Join(m.who, ", "))})

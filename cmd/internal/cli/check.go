@@ -1,0 +1,176 @@
+package cli
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/entente-lang/entente/cmd/internal/report"
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/rules"
+)
+
+// failLevels are the severities from which findings fail a check.
+var failLevels = []string{"error", "warning", "note"}
+
+func checkCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "check [PATH…]",
+		Short: "Find mistakes in rules and facts",
+		Long: `Check rule files with all they import and show every finding with its place, its
+reason and the way out. PATH is a file or a folder, by default the working
+folder; several paths of one study are checked together.
+
+The exit code is 1 when there are findings at or above --fail-level.`,
+		Example: `  entente check
+  entente check coalition.entente rules.entente
+  entente check --fail-level warning --cost`,
+		RunE: a.check,
+	}
+	studyFlags(cmd)
+	formatFlag(cmd, "text", "json")
+	cmd.Flags().String("fail-level", "error", "the severity from which findings fail the check: "+strings.Join(failLevels, ", "))
+	complete(cmd, "fail-level", failLevels)
+	cmd.Flags().Bool("cost", false, "also show how many steps one evaluation can take at the most")
+	cmd.Flags().Float64("max-cost", eval.DefaultMaxCost, "the most steps of one evaluation")
+	return cmd
+}
+
+// checked is what came of checking one study.
+type checked struct {
+	prefix   string
+	files    int
+	cost     float64
+	found    []diag.Diagnostic
+	settings *settings
+}
+
+func (a *app) check(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	places, err := a.places(cmd, args)
+	if err != nil {
+		return err
+	}
+	var all []checked
+	for _, group := range places {
+		c, err := a.checkStudy(cmd, group)
+		if err != nil {
+			return err
+		}
+		all = append(all, c)
+	}
+	if all[0].settings.Format == "json" {
+		err = report.Indented(a.env.Stdout, checkJSON(all))
+	} else {
+		err = a.checkText(cmd, all)
+	}
+	if err == nil && fails(all) {
+		return found()
+	}
+	return err
+}
+
+// places locates paths and puts those of one study together.
+func (a *app) places(cmd *cobra.Command, args []string) (groups [][]*place, err error) {
+	index := map[string]int{}
+	for _, arg := range args {
+		p, err := a.place(cmd, arg)
+		if err != nil {
+			return nil, err
+		}
+		i, ok := index[p.root]
+		if !ok {
+			i = len(groups)
+			index[p.root] = i
+			groups = append(groups, nil)
+		}
+		groups[i] = append(groups[i], p)
+	}
+	return groups, nil
+}
+
+func (a *app) checkStudy(cmd *cobra.Command, group []*place) (c checked, err error) {
+	var paths []string
+	for _, p := range group {
+		defer p.close()
+		paths = append(paths, p.path)
+	}
+	if c.settings, err = a.settle(cmd, group[0].config); err != nil {
+		return c, err
+	}
+	a.format = c.settings.Format
+	if group[0].root != "" {
+		c.prefix = strings.TrimPrefix(a.env.seen(group[0].root)+"/", "./")
+	}
+	set, found := rules.Load(group[0].fsys, paths...)
+	c.found = found
+	if set == nil {
+		return c, nil
+	}
+	c.files = len(set.Files) + len(set.Tables)
+	if diag.HasErrors(found) {
+		return c, nil
+	}
+	program, more := eval.Compile(set, eval.Options{MaxCost: c.settings.MaxCost})
+	c.found = append(c.found, more...)
+	if program != nil {
+		c.cost = program.Cost()
+	}
+	return c, nil
+}
+
+// fails reports whether a finding stands at or above the fail level.
+func fails(all []checked) bool {
+	level := map[string]diag.Severity{"error": diag.Error, "warning": diag.Warning, "note": diag.Note}
+	for _, c := range all {
+		for _, d := range c.found {
+			if d.Severity >= level[c.settings.FailLevel] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (a *app) checkText(cmd *cobra.Command, all []checked) error {
+	paint := a.paintFor(all[0].settings.Color, a.env.Stdout)
+	withCost, _ := cmd.Flags().GetBool("cost")
+	var total []diag.Diagnostic
+	files := 0
+	for _, c := range all {
+		if err := (report.Findings{Prefix: c.prefix, Paint: paint}).Write(a.env.Stdout, c.found); err != nil {
+			return err
+		}
+		total = append(total, c.found...)
+		files += c.files
+		if withCost && c.cost > 0 {
+			fmt.Fprintf(a.env.Stdout, "one evaluation takes at most %s steps; the limit is %s\n", eval.Number(c.cost), eval.Number(c.settings.MaxCost))
+		}
+	}
+	_, err := fmt.Fprintf(a.env.Stdout, "%s in %s\n", report.Count(total), report.Plural(files, "file"))
+	return err
+}
+
+// checkJSON is what check writes as JSON; schema/check.json describes it.
+func checkJSON(all []checked) any {
+	out := struct {
+		Findings []report.FindingJSON `json:"findings"`
+		Summary  report.Counts        `json:"summary"`
+		Files    int                  `json:"files"`
+		Cost     float64              `json:"cost"`
+		Version  string               `json:"entente"`
+	}{Findings: []report.FindingJSON{}, Version: eval.Version}
+	var total []diag.Diagnostic
+	for _, c := range all {
+		out.Findings = append(out.Findings, report.Findings{Prefix: c.prefix}.JSON(c.found)...)
+		out.Files += c.files
+		out.Cost = max(out.Cost, c.cost)
+		total = append(total, c.found...)
+	}
+	out.Summary = report.Count(total)
+	return out
+}

@@ -1,0 +1,177 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/aymanbagabas/go-udiff"
+	"github.com/spf13/cobra"
+
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/format"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/rules"
+)
+
+func fmtCommand(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "fmt [PATH…]",
+		Short: "Lay out rule files in the one layout of the language",
+		Long: `Rewrite rule files in the one layout of the language. Only white space changes;
+a declaration that cannot be read keeps its text and is reported. PATH is a file,
+a folder with all rule files below it, or - for the standard input; by default
+the working folder.
+
+The exit code is 1 when --check or --diff finds a file that would change, or
+when a file does not follow the grammar.`,
+		Example: "  entente fmt\n  entente fmt --check\n  entente fmt --diff rules.entente",
+		RunE:    a.fmt,
+	}
+	stdinFlag(cmd)
+	cmd.Flags().Bool("check", false, "change nothing; list the files that would change")
+	cmd.Flags().Bool("diff", false, "change nothing; show what would change")
+	return cmd
+}
+
+// formatter is one run of fmt.
+type formatter struct {
+	*app
+	cmd         *cobra.Command
+	check, diff bool
+	differs     bool
+	findings    []diag.Diagnostic
+}
+
+func (a *app) fmt(cmd *cobra.Command, args []string) error {
+	f := &formatter{app: a, cmd: cmd}
+	f.check, _ = cmd.Flags().GetBool("check")
+	f.diff, _ = cmd.Flags().GetBool("diff")
+	if len(args) == 0 {
+		args = []string{"."}
+	}
+	for _, arg := range args {
+		if err := f.path(arg); err != nil {
+			return err
+		}
+	}
+	if len(f.findings) > 0 || f.differs {
+		return &ending{code: exitFindings, findings: f.findings}
+	}
+	return nil
+}
+
+// path formats a file, the files of a folder, or the standard input.
+func (f *formatter) path(arg string) error {
+	if arg == "-" {
+		return f.stdin()
+	}
+	full := f.env.path(arg)
+	info, err := os.Lstat(full)
+	switch {
+	case err != nil:
+		return fmt.Errorf("%s: %w", arg, reasonOf(err))
+	case !info.IsDir():
+		return f.file(full)
+	}
+	seen := 0
+	err = filepath.WalkDir(full, func(p string, d fs.DirEntry, err error) error {
+		hidden := strings.HasPrefix(d.Name(), ".") && p != full
+		switch {
+		case err != nil:
+			return fmt.Errorf("%s: %w", f.env.seen(p), reasonOf(err))
+		case d.IsDir() && hidden:
+			return fs.SkipDir
+		case d.Type().IsRegular() && !hidden && strings.HasSuffix(p, rules.Ending):
+			seen++
+			return f.file(p)
+		}
+		return nil
+	})
+	if err == nil && seen == 0 {
+		err = fmt.Errorf("%s holds no rule files (*%s)", arg, rules.Ending)
+	}
+	return err
+}
+
+func (f *formatter) stdin() error {
+	text, name, err := f.source(f.cmd, "-")
+	if err != nil {
+		return err
+	}
+	out, err := f.format(name, text)
+	if err != nil {
+		return err
+	}
+	if f.check || f.diff {
+		return f.compare(name, text, out)
+	}
+	_, err = io.WriteString(f.env.Stdout, out)
+	return err
+}
+
+func (f *formatter) file(full string) error {
+	info, err := os.Lstat(full)
+	if err != nil || !info.Mode().IsRegular() {
+		return fmt.Errorf("%s is not a regular file; fmt rewrites no links", f.env.seen(full))
+	}
+	text, name, err := f.source(f.cmd, full)
+	if err != nil {
+		return err
+	}
+	out, err := f.format(name, text)
+	if err != nil || out == text {
+		return err
+	}
+	if f.check || f.diff {
+		return f.compare(name, text, out)
+	}
+	if err := writeFile(full, []byte(out), info.Mode().Perm()); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f.env.Stderr, "formatted %s\n", cleanLines(name))
+	return err
+}
+
+// format lays out a text and makes sure that nothing but white space changed:
+// whatever goes wrong, no file loses a word.
+func (f *formatter) format(name, text string) (string, error) {
+	out, found := format.Source(source.New(name, text))
+	f.findings = append(f.findings, found...)
+	if words(out) != words(text) {
+		return "", fmt.Errorf("%s: the layout would lose text, which is a fault of entente; the file is left as it is", name)
+	}
+	return out, nil
+}
+
+// words is a text without its white space and its byte order mark.
+func words(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || r == '\ufeff' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// compare tells how a file differs from its layout.
+func (f *formatter) compare(name, text, out string) error {
+	if out == text {
+		return nil
+	}
+	f.differs = true
+	var err error
+	if f.check {
+		_, err = fmt.Fprintln(f.env.Stdout, cleanLines(name))
+	}
+	if f.diff {
+		_, e := io.WriteString(cleaner{f.env.Stdout}, udiff.Unified(name, name, text, out))
+		err = errors.Join(err, e)
+	}
+	return err
+}

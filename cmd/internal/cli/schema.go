@@ -1,0 +1,51 @@
+package cli
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+//go:embed schema
+var schemas embed.FS
+
+// schemaNames are the schemas, one file each.
+func schemaNames() (names []string) {
+	entries, err := fs.ReadDir(schemas, "schema")
+	if err != nil { // the folder is embedded
+		panic(err)
+	}
+	for _, e := range entries {
+		names = append(names, strings.TrimSuffix(e.Name(), ".json"))
+	}
+	return names
+}
+
+func schemaCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "schema [NAME]",
+		Short: "Print the JSON Schema of an output or of the config",
+		Long: `Print the JSON Schema (draft 2020-12) of what a command writes with -f json, or
+of the config. Without a name it lists the schemas.`,
+		Example:   "  entente schema\n  entente schema score\n  entente schema config",
+		Args:      cobra.MaximumNArgs(1),
+		ValidArgs: schemaNames(),
+		RunE:      a.schema,
+	}
+}
+
+func (a *app) schema(_ *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		_, err := fmt.Fprintln(a.env.Stdout, strings.Join(schemaNames(), "\n"))
+		return err
+	}
+	text, err := fs.ReadFile(schemas, "schema/"+args[0]+".json")
+	if err != nil {
+		return unknown("there is no schema", args[0], schemaNames())
+	}
+	_, err = a.env.Stdout.Write(text)
+	return err
+}

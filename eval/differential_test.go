@@ -1,0 +1,199 @@
+package eval
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+	"testing/fstest"
+)
+
+var (
+	pairs = flag.Int("pairs", 200_000, "pairs of an expression and values for TestTwoEngines")
+	seed  = flag.Uint64("seed", 1, "seed of TestTwoEngines")
+)
+
+const (
+	perBatch = 120 // rules, each with a condition and an effect, and derivations
+	variants = 12  // of the values, for each batch
+)
+
+// TestTwoEngines runs generated expressions over generated records through the
+// engine and through the reference. Values must agree to the last bit, and so
+// must what is absent and why there is no value; no run may cost more than was
+// said before, nor fail for any other reason than a missing value or a number
+// that is not finite: the check lets no type error through.
+func TestTwoEngines(t *testing.T) {
+	ran, written, accepted, outcomes := 0, 0, 0, map[string]int{}
+	for batch := uint64(0); ran < *pairs; batch++ {
+		g := &generator{Rand: rand.New(rand.NewPCG(*seed, batch))}
+		exprs, program := generate(t, g)
+		written += 3 * perBatch
+		accepted += len(exprs)
+		for range variants {
+			w := worldOf(t, program)
+			g.fill(w)
+			for _, e := range exprs {
+				ran++
+				outcomes[agree(t, w, e)]++
+			}
+			if t.Failed() {
+				t.Fatalf("seed %d, batch %d", *seed, batch)
+			}
+		}
+	}
+	t.Logf("%d pairs of %d expressions (%d written): %v", ran, accepted, written, outcomes)
+	if accepted*10 < written*8 || outcomes["value"]*4 < ran {
+		t.Errorf("the generator has lost its aim: %d of %d expressions accepted, outcomes %v", accepted, written, outcomes)
+	}
+}
+
+// probe is an expression and the records that its names stand for.
+type probe struct {
+	expr    *expression.Expr
+	program func(*world) (any, error)
+	self    bool
+}
+
+// generate writes a study full of expressions, and takes them out of its rules
+// and derivations before it becomes a program: they are run one by one.
+func generate(t *testing.T, g *generator) ([]probe, *Program) {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString(probeStudy)
+	for i := range perBatch {
+		g.refs = []string{"p", "q"}
+		fmt.Fprintf(&b, "rule r%d {\n  for p, q in members\n  when %s\n  political += %s\n}\n", i, g.expr(types.Bool, 5), g.expr(types.Number, 5))
+		g.refs = []string{"r"}
+		name, base := g.pick("number", "bool", "date", "list of ref partner", "text"), types.Number
+		switch name {
+		case "bool":
+			base = types.Bool
+		case "date":
+			base = types.Date
+		case "list of ref partner":
+			base = types.List
+		case "text":
+			base = types.Text
+		}
+		fmt.Fprintf(&b, "derive partner.g%d %s = %s\n", i, name, g.expr(base, 5))
+	}
+	set, _ := rules.Load(fstest.MapFS{"main.entente": {Data: []byte(b.String())}}, ".")
+	var out []probe
+	for _, r := range set.Rules {
+		if r.When != nil {
+			out = append(out, probe{expr: r.When})
+		}
+		for _, e := range r.Effects {
+			out = append(out, probe{expr: e.Expr})
+		}
+	}
+	for _, d := range set.Derived {
+		if d.Expr != nil {
+			out = append(out, probe{expr: d.Expr, self: true})
+		}
+	}
+	set.Rules, set.Derived = nil, nil
+	p, found := Compile(set, Options{MaxCost: math.MaxFloat64})
+	if p == nil {
+		t.Fatalf("the study does not compile: %v", found)
+	}
+	for i := range out {
+		compiled, err := p.engine.compile(out[i].expr)
+		if err != nil {
+			t.Fatalf("`%s` passes the check and does not compile: %v", out[i].expr.Text(), err)
+		}
+		self := out[i].self
+		out[i].program = func(w *world) (any, error) { return w.run(compiled, environment(w, self)) }
+	}
+	return out, p
+}
+
+func environment(w *world, self bool) env {
+	rows := w.rows[w.program.layout.kinds["partner"]]
+	e := env{C: w.coalition, W: w}
+	if self {
+		e.S = rows[0]
+	} else {
+		e.A, e.B = rows[0], rows[1]
+	}
+	return e
+}
+
+func worldOf(t *testing.T, p *Program) *world {
+	t.Helper()
+	co, _ := p.set.Coalition("co")
+	in := &Input{Coalition: "co"}
+	w := p.newWorld(context.Background(), in, co)
+	w.assemble(in, co)
+	w.compose(w.members)
+	return w
+}
+
+// agree runs both engines and says how it came out.
+func agree(t *testing.T, w *world, p probe) string {
+	spent := w.spent
+	got, err := p.program(w)
+	want, errWant := (&walker{w: w, env: environment(w, p.self)}).value(p.expr.Root)
+	if cost := p.expr.Cost(w.program.layout.count); w.spent-spent > cost {
+		t.Errorf("`%s` cost %v steps, %v were said", p.expr.Text(), w.spent-spent, cost)
+	}
+	a, b := class(err), class(errWant)
+	if a == "value" && b == "value" && show(got) == show(want) || a == b && a != "value" {
+		if a, _, _ := strings.Cut(a, ":"); !strings.HasPrefix(a, "other") {
+			return a
+		}
+	}
+	t.Errorf("`%s`\nengine:    %s %v %v\nreference: %s %v %v", p.expr.Text(), a, show(got), err, b, show(want), errWant)
+	return "differs"
+}
+
+// class says why there is no value.
+func class(err error) string {
+	var a *absence
+	switch {
+	case err == nil:
+		return "value"
+	case asAbsence(err, &a):
+		return "absent: " + a.what()
+	case errors.Is(err, errNotFinite):
+		return "not finite"
+	case errors.Is(err, errZero):
+		return "division by zero"
+	}
+	return "other: " + err.Error()
+}
+
+// show writes a value to the last bit.
+func show(v any) string {
+	switch v := v.(type) {
+	case float64:
+		if v != v {
+			return "NaN"
+		}
+		return fmt.Sprintf("%x", math.Float64bits(v))
+	case []float64:
+		s := "["
+		for _, x := range v {
+			s += show(x) + " "
+		}
+		return s + "]"
+	case *row:
+		return v.record.ID
+	case []*row:
+		s := "["
+		for _, r := range v {
+			s += r.record.ID + " "
+		}
+		return s + "]"
+	}
+	return fmt.Sprintf("%T %v", v, v)
+}

@@ -1,0 +1,171 @@
+package lint
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+)
+
+// shape writes an expression so that two that mean the same whatever their
+// spelling, their brackets and the names they bind come out alike.
+func shape(n expression.Node) string {
+	var b strings.Builder
+	writeShape(&b, n)
+	return b.String()
+}
+
+func writeShape(b *strings.Builder, n expression.Node) {
+	fmt.Fprintf(b, "(%T", n)
+	switch n := n.(type) {
+	case *expression.Literal:
+		fmt.Fprintf(b, " %v", n.Value)
+	case *expression.Local:
+		fmt.Fprintf(b, " %d", n.Index)
+	case *expression.Item:
+		fmt.Fprintf(b, " %d", n.Depth)
+	case *expression.Record:
+		b.WriteString(" " + n.ID)
+	case *expression.Global:
+		b.WriteString(" " + n.Name)
+	case *expression.Score:
+		b.WriteString(" " + n.Dimension)
+	case *expression.Attr:
+		b.WriteString(" " + n.Kind + "." + n.Name)
+	case *expression.Relation:
+		b.WriteString(" " + n.Name)
+	case *expression.Unary:
+		b.WriteString(" " + n.Op)
+	case *expression.Binary:
+		b.WriteString(" " + n.Op)
+	case *expression.In:
+		fmt.Fprintf(b, " %v", n.Not)
+	case *expression.Call:
+		b.WriteString(" " + n.Func.Name)
+	case *expression.Aggregate:
+		b.WriteString(" " + n.Func.Name)
+	}
+	for _, c := range expression.Children(n) {
+		writeShape(b, c)
+	}
+	b.WriteByte(')')
+}
+
+// judgements visits every expression of rules, derivations, triggers and
+// requirements with all its nodes: what a study's judgement rests on, texts
+// and tests left out.
+func judgements(set *rules.Set, visit func(*expression.Expr, expression.Node)) {
+	walk := func(e *expression.Expr) {
+		if e != nil {
+			expression.Walk(e.Root, func(n expression.Node) { visit(e, n) })
+		}
+	}
+	for _, d := range set.Derived {
+		for _, e := range d.Exprs() {
+			walk(e)
+		}
+	}
+	for _, r := range set.Rules {
+		walk(r.When)
+		for _, e := range r.Effects {
+			walk(e.Expr)
+		}
+	}
+	for _, t := range set.Triggers {
+		walk(t.When)
+		walk(t.Hazard)
+		for _, c := range t.Changes {
+			walk(c.Expr)
+		}
+	}
+	for _, co := range set.Coalitions {
+		walk(co.Members.Where)
+		walk(co.Candidates.Where)
+		for _, q := range co.Requires {
+			walk(q.Expr)
+		}
+	}
+}
+
+// everywhere visits the nodes of all expressions of the set.
+func everywhere(set *rules.Set, visit func(expression.Node)) {
+	for _, e := range set.Expressions() {
+		expression.Walk(e.Root, visit)
+	}
+}
+
+// has reports whether a node, or one below it, is as asked.
+func has(n expression.Node, is func(expression.Node) bool) bool {
+	found := false
+	expression.Walk(n, func(x expression.Node) { found = found || is(x) })
+	return found
+}
+
+// numeral is the value of a literal number, with its sign.
+func numeral(n expression.Node) (float64, bool) {
+	if u, ok := n.(*expression.Unary); ok && u.Op == "-" {
+		x, ok := numeral(u.X)
+		return -x, ok
+	}
+	l, ok := n.(*expression.Literal)
+	if !ok {
+		return 0, false
+	}
+	x, ok := l.Value.(float64)
+	return x, ok
+}
+
+// comparisons are the signs that compare, each with what it says when the
+// sides change places.
+var comparisons = map[string]string{"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+
+// compared takes a comparison of an attribute with something else apart,
+// whichever side the attribute stands on.
+func compared(n expression.Node) (a *expression.Attr, op string, other expression.Node) {
+	b, ok := n.(*expression.Binary)
+	if !ok || comparisons[b.Op] == "" {
+		return nil, "", nil
+	}
+	if x, ok := b.X.(*expression.Attr); ok {
+		return x, b.Op, b.Y
+	}
+	if y, ok := b.Y.(*expression.Attr); ok {
+		return y, comparisons[b.Op], b.X
+	}
+	return nil, "", nil
+}
+
+// conjuncts are the parts of a condition that all must hold.
+func conjuncts(n expression.Node) []expression.Node {
+	if b, ok := n.(*expression.Binary); ok && b.Op == "and" {
+		return append(conjuncts(b.X), conjuncts(b.Y)...)
+	}
+	return []expression.Node{n}
+}
+
+// percent writes a share as a percentage.
+func percent(x float64) string { return fmt.Sprintf("%g%%", x*100) }
+
+// show writes a number as a file writes it for a type.
+func show(x float64, t types.Type) string {
+	switch t.Base {
+	case types.Date:
+		return types.FormatDay(x)
+	case types.Share:
+		return percent(x)
+	}
+	return fmt.Sprintf("%g", x)
+}
+
+// alsoOf adds how many others a finding is about that stands for all.
+func alsoOf(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return ", and so for 1 other"
+	}
+	return fmt.Sprintf(", and so for %d others", n)
+}

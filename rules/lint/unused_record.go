@@ -1,0 +1,63 @@
+package lint
+
+import (
+	"slices"
+
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/rules"
+)
+
+var unusedRecord = &Rule{
+	Code:     "unused-record",
+	Title:    "a record that no coalition, test, scenario or relation reaches",
+	Why:      "Nothing names the partner, mission or source of legitimacy, so that it changes no score. It was forgotten in a list, or is a leftover.",
+	Severity: diag.Warning,
+	Group:    Unclear,
+	Bad: `import "std/core"
+partner usa "United States" { troops = 130_000 }
+partner esp "Spain" { troops = 1300 }
+coalition willing "Coalition" {
+  as_of   = 2003-09-25
+  lead    = usa
+  members = [usa]
+}`,
+	Good: `import "std/core"
+partner usa "United States" { troops = 130_000 }
+partner esp "Spain" { troops = 1300 }
+coalition willing "Coalition" {
+  as_of   = 2003-09-25
+  lead    = usa
+  members = [esp]
+}`,
+	Check: func(p *Pass) {
+		if len(p.Set.Coalitions) == 0 {
+			return // facts for others to use
+		}
+		reached := p.reachedKinds()
+		for _, r := range p.Set.Records {
+			if r.At.IsZero() || reached[r.Kind.Name] || p.known().referred[r] || p.known().words[r.ID] > 1 {
+				continue
+			}
+			p.Report(r.At, "name it where it was meant, or take it out", "nothing names the %s `%s`", r.Kind.Name, r.ID)
+		}
+	},
+}
+
+// reachedKinds are the kinds whose records count without being named: those
+// that a selection or a table of pairs can find, those that belong to others,
+// and the forms, which the evaluator chooses from.
+func (p *Pass) reachedKinds() map[string]bool {
+	reached := map[string]bool{rules.FormKind: true}
+	if slices.ContainsFunc(p.Set.Coalitions, func(c *rules.Coalition) bool { return c.Members.Where != nil || c.Candidates.Where != nil }) {
+		reached[rules.PartnerKind] = true
+	}
+	for _, k := range p.Set.Kinds {
+		if k.Of != "" {
+			reached[k.Name] = true
+		}
+	}
+	for _, r := range p.Set.Relations {
+		reached[r.From], reached[r.To] = true, true
+	}
+	return reached
+}

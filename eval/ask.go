@@ -97,7 +97,7 @@ func (j *Judgement) values(e *expression.Expr, rows []*row) []Value {
 // telling reports whether a part's value says something that its text does not.
 func telling(n expression.Node) bool {
 	switch n := n.(type) {
-	case *expression.Literal, *expression.Coalition, *expression.Self, *expression.Item, *expression.Record, *expression.List:
+	case *expression.Literal, *expression.Coalition, *expression.Self, *expression.Item, *expression.Record, *expression.List, *expression.Local:
 		return false
 	case *expression.Unary, *expression.In:
 		return false
@@ -137,16 +137,8 @@ func (j *Judgement) given(a *expression.Attr, e *expression.Expr, rows []*row) (
 	if err != nil || !ok || r == nil {
 		return source.Span{}, nil
 	}
-	k := r.record.Kind
-	attr, _ := k.Attr(a.Name)
-	if cell := r.record.Cells[attr.Slot]; cell != nil {
-		_, at, cites := cell.On(j.world.day)
-		return at, Cite(cites)
-	}
-	if attr.Derived != nil {
-		return attr.Derived.At, Cite(attr.Derived.Notes.Sources)
-	}
-	return attr.At, nil
+	attr, _ := r.record.Kind.Attr(a.Name)
+	return j.origin(r.record, attr)
 }
 
 // Reading is what a rule read for one binding: the values behind one line of
@@ -196,6 +188,9 @@ func (j *Judgement) applies(r *compiledRule, rows [2]*row) bool {
 // where it comes from. ok is false for an unknown record or attribute.
 func (j *Judgement) Attribute(record, attr string) (v Value, ok bool) {
 	r, ok := j.program.set.Record(record)
+	if record == j.coalition.ID() {
+		r, ok = j.coalition.Record, true
+	}
 	if !ok {
 		return v, false
 	}
@@ -208,12 +203,18 @@ func (j *Judgement) Attribute(record, attr string) (v Value, ok bool) {
 	if row.vals[a.Slot] == nil {
 		v.Value = row.absent(a.Slot).Error()
 	}
-	if cell := r.Cells[a.Slot]; cell != nil {
-		var cites []rules.Citation
-		_, v.Given, cites = cell.On(j.world.day)
-		v.Source = Cite(cites)
-	} else if a.Derived != nil {
-		v.Given, v.Source = a.Derived.At, Cite(a.Derived.Notes.Sources)
-	}
+	v.Given, v.Source = j.origin(r, a)
 	return v, true
+}
+
+// origin is where the value of an attribute comes from on the day of judgement:
+// a file or a table, its derivation, or its declaration with the default.
+func (j *Judgement) origin(r *rules.Record, a *rules.Attr) (source.Span, []Cited) {
+	if v, at, cites := r.Cells[a.Slot].On(j.world.day); v != nil {
+		return at, Cite(cites)
+	}
+	if a.Derived != nil {
+		return a.Derived.At, Cite(a.Derived.Notes.Sources)
+	}
+	return a.At, nil
 }

@@ -70,8 +70,8 @@ func generate(t *testing.T, g *generator) ([]probe, *Program) {
 	var b strings.Builder
 	b.WriteString(probeStudy)
 	for i := range perBatch {
-		g.refs = []string{"p", "q"}
-		fmt.Fprintf(&b, "rule r%d {\n  for p, q in members\n  when %s\n  political += %s\n}\n", i, g.expr(types.Bool, 5), g.expr(types.Number, 5))
+		g.refs = []string{"P_", "Q_"}
+		fmt.Fprintf(&b, "rule r%d {\n  for p, q in members\n  when %s\n  political += %s\n}\n", i, both(g.expr(types.Bool, 4), "or"), both(g.expr(types.Number, 4), "+"))
 		g.refs = []string{"r"}
 		name, base := g.pick("number", "bool", "date", "list of ref partner", "text"), types.Number
 		switch name {
@@ -115,6 +115,13 @@ func generate(t *testing.T, g *generator) ([]probe, *Program) {
 		out[i].program = func(w *world) (any, error) { return w.run(compiled, environment(w, self)) }
 	}
 	return out, p
+}
+
+// both says something of a pair whichever of the two comes first, as rules must.
+func both(text, join string) string {
+	one := strings.NewReplacer("P_", "p", "Q_", "q").Replace(text)
+	other := strings.NewReplacer("P_", "q", "Q_", "p").Replace(text)
+	return one + " " + join + " " + other
 }
 
 func environment(w *world, self bool) env {

@@ -58,6 +58,9 @@ func (g *generator) expr(base types.Base, budget int) string {
 	case 0:
 		return "(" + g.expr(types.Bool, budget-1) + " ? " + g.expr(base, budget-1) + " : " + g.expr(base, budget-1) + ")"
 	case 1, 2:
+		if attributes[base] == nil {
+			break // nothing of this type can be absent
+		}
 		return "(" + g.soft(base, budget) + " ?? " + g.expr(base, budget-1) + ")"
 	}
 	switch base {
@@ -86,10 +89,8 @@ var attributes = map[types.Base][]string{types.Number: {"n", "s", "c", "m"}, typ
 
 // soft is a read that can be absent by itself.
 func (g *generator) soft(base types.Base, budget int) string {
-	names, ok := attributes[base]
+	names := attributes[base]
 	switch {
-	case !ok:
-		return g.leaf(types.Number) // no attribute is of this type: refused by the check
 	case base == types.Number && g.IntN(5) == 0:
 		return "ties(" + g.record(budget-1) + ", " + g.record(budget-1) + ")"
 	case base == types.Number && g.IntN(8) == 0:

@@ -42,7 +42,12 @@ func (f *Failure) Error() string {
 	return s
 }
 
-// Unwrap gives the context's error of a judgement that was cancelled.
+// ErrQuestion is wrapped by the error of a question that has no answer: a
+// coalition that does not exist, a member to add that is one already.
+var ErrQuestion = errors.New("the question has no answer")
+
+// Unwrap gives the context's error of a judgement that was cancelled, or
+// ErrQuestion.
 func (f *Failure) Unwrap() error { return f.cause }
 
 // Score judges a coalition: its scores with all contributions, what each
@@ -88,7 +93,7 @@ func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
 
 // refuse is the error of a question that has no answer.
 func refuse(code diag.Code, format string, args ...any) error {
-	return &Failure{Diagnostics: []diag.Diagnostic{{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)}}}
+	return &Failure{cause: ErrQuestion, Diagnostics: []diag.Diagnostic{{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)}}}
 }
 
 // judge scores a group of members. fired is nil where only the totals count;

@@ -21,6 +21,7 @@ const (
 	MaxDepth      = 64      // brackets open at once
 	MaxSigns      = 16      // signs and nots in a row: - - - not not
 	MaxChoices    = 32      // ? signs in one expression
+	maxFindings   = 10_000  // of the lexer in a file
 )
 
 // byteOrderMark may begin a file and has no meaning.
@@ -36,6 +37,7 @@ type scanner struct {
 	open    []byte // the brackets open at this point
 	signs   int    // unary signs in a row
 	deep    []int  // offsets of the brackets and signs that nest too deeply
+	odd     []int  // offsets of the text that no file may hold
 	told    bool   // the nesting that is open was reported
 	refused bool   // the file is over a limit
 	diags   diag.List
@@ -70,7 +72,7 @@ func scan(file *source.File) *scanner {
 
 // refuse leaves a file unread that is over a limit.
 func (s *scanner) refuse(message string) {
-	s.text, s.at, s.tokens, s.deep, s.diags = "", 0, nil, nil, diag.List{}
+	s.text, s.at, s.tokens, s.deep, s.odd, s.diags = "", 0, nil, nil, nil, diag.List{}
 	s.line, s.lineStart, s.refused = 1, 0, true
 	s.diags.Add(diag.TooLarge, source.Span{File: s.file}, message).
 		WithHint("split the file, or move its numbers into a table")
@@ -116,6 +118,12 @@ func (s *scanner) emit(kind lexer.TokenType, end int) {
 }
 
 func (s *scanner) find(code diag.Code, start, end int, format string, args ...any) *diag.Diagnostic {
+	if code == diag.BadText {
+		s.odd = append(s.odd, start)
+	}
+	if s.diags.Len() >= maxFindings {
+		return &diag.Diagnostic{} // nobody reads so many, and they would fill the memory
+	}
 	return s.diags.Add(code, source.Span{File: s.file, Start: start, End: end}, fmt.Sprintf(format, args...))
 }
 

@@ -21,9 +21,8 @@ import (
 // panics and its cost is linear in the file's size.
 func Parse(file *source.File) (*File, []diag.Diagnostic) {
 	s := scan(file)
-	found := s.diags.Sorted()
-	p := &fileParser{file: &File{Source: file, Tokens: s.tokens, Refused: s.refused}, broken: brokenPlaces(s.deep, found)}
-	p.diags.Append(found...)
+	p := &fileParser{file: &File{Source: file, Tokens: s.tokens, Refused: s.refused}, broken: brokenPlaces(s)}
+	p.diags.Append(s.diags.Sorted()...)
 	lex, err := lexer.Upgrade(&tokenList{tokens: s.tokens, deep: s.deep}, Comment)
 	if err != nil { // the token list never fails
 		panic(err)
@@ -122,13 +121,8 @@ type fileParser struct {
 
 // brokenPlaces are the offsets of the text that no declaration may hold: it is
 // no token, or it nests too deeply.
-func brokenPlaces(deep []int, found []diag.Diagnostic) []int {
-	at := slices.Clone(deep)
-	for _, d := range found {
-		if d.Code == diag.BadText {
-			at = append(at, d.Span.Start)
-		}
-	}
+func brokenPlaces(s *scanner) []int {
+	at := slices.Concat(s.deep, s.odd)
 	slices.Sort(at)
 	return at
 }

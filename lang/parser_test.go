@@ -3,6 +3,7 @@ package lang_test
 import (
 	"encoding/json"
 	"io"
+	"strings"
 	"testing"
 
 	"github.com/entente-lang/entente/lang"
@@ -121,6 +122,21 @@ func TestExamplesOfCodes(t *testing.T) {
 		_, found := lang.Parse(source.New("bad", info.Bad))
 		if byParser[info.Code] != (len(found) > 0) || len(found) > 0 && found[0].Code != info.Code {
 			t.Errorf("the bad example of %s: %v", info.Code, found)
+		}
+	}
+}
+
+// TestManyFindings holds that text stays unreadable when there is too much of
+// it to report all.
+func TestManyFindings(t *testing.T) {
+	text := strings.Repeat("let a = 1 $ 2\n", 20_000)
+	f, found := lang.Parse(source.New("f", text))
+	if len(found) == 0 || len(f.Decls) != 20_000 {
+		t.Errorf("%d findings, %d declarations", len(found), len(f.Decls))
+	}
+	for _, d := range f.Decls {
+		if _, bad := d.(*lang.BadDecl); !bad {
+			t.Fatalf("%q was read", d.Span().Text())
 		}
 	}
 }

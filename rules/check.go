@@ -186,7 +186,17 @@ func anotherName(what, name string) string {
 	return "choose another name"
 }
 
+// maxFindings bounds what is kept of a study full of mistakes.
+const maxFindings = 10_000
+
 func (c *checker) add(code diag.Code, span source.Span, format string, args ...any) *diag.Diagnostic {
+	switch n := c.diags.Len(); {
+	case n > maxFindings:
+		return &diag.Diagnostic{} // nobody reads it
+	case n == maxFindings:
+		c.diags.Add(diag.TooLarge, span, fmt.Sprintf("more than %d findings; from here on some are left out", maxFindings)).
+			WithHint("mend those before it first")
+	}
 	return c.diags.Add(code, span, fmt.Sprintf(format, args...))
 }
 
@@ -371,6 +381,9 @@ func (c *checker) body(n *lang.Notes, u *unit, scope *expression.Scope) Notes {
 	return c.notes(n.Items, u, scope)
 }
 
+// maxParts bounds the values in a because-text.
+const maxParts = 200
+
 // template reads a because-text: {…} holds an expression, {{ and }} are braces.
 func (c *checker) template(text *lang.Text, scope *expression.Scope) *Template {
 	t := &Template{}
@@ -397,6 +410,10 @@ func (c *checker) template(text *lang.Text, scope *expression.Scope) *Template {
 				return t
 			}
 			flush(i)
+			if len(t.Parts) >= maxParts {
+				c.add(diag.TooLarge, span.Sub(i, i+1), "more than %d values and stretches between them in a text", maxParts).WithHint("say less")
+				return t
+			}
 			t.Parts = append(t.Parts, Part{Expr: c.inner(span.Sub(i+1, i+end), scope)})
 			i += end
 			from = i + 1

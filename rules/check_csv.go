@@ -34,6 +34,10 @@ func (c *checker) csv(text *lang.Text, u *unit) *csvTable {
 	if file == nil {
 		return nil
 	}
+	if strings.Count(file.Text, ",")+strings.Count(file.Text, "\n") > MaxCells {
+		c.add(diag.TooLarge, text.Span(), "%s has more than %d cells", file.Path, MaxCells).WithHint("keep to the rows that the study needs")
+		return nil
+	}
 	t, err := parseCSV(file)
 	if err != nil {
 		at := source.Span{File: file}

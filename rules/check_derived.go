@@ -6,6 +6,7 @@ import (
 
 	"github.com/entente-lang/entente/lang"
 	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules/expression"
 )
@@ -29,6 +30,9 @@ func (c *checker) checkLets() {
 	}
 }
 
+// maxChain bounds how many constants may rest on one another.
+const maxChain = 500
+
 // resolveLet checks a constant when it is first needed. It is nil for one that
 // has a fault or is being resolved already.
 func (c *checker) resolveLet(name string) *Let {
@@ -40,6 +44,11 @@ func (c *checker) resolveLet(name string) *Let {
 		path := append(c.letPath[slices.Index(c.letPath, name):], name)
 		c.add(diag.DeriveCycle, d.node.Name.Span(), "constants in a circle: %s", strings.Join(path, " -> ")).
 			WithHint("give one of them a value of its own")
+		c.lets[name] = nil
+		return nil
+	}
+	if len(c.letPath) >= maxChain {
+		c.add(diag.TooDeep, d.node.Name.Span(), "more than %d constants rest on one another", maxChain).WithHint("give one of them a value of its own")
 		c.lets[name] = nil
 		return nil
 	}
@@ -60,28 +69,23 @@ func (c *checker) resolveLet(name string) *Let {
 // checkDerived checks derivations and decision tables and brings them into an
 // order in which each comes after those it reads.
 func (c *checker) checkDerived() {
+	at := map[source.Span]*Derived{}
+	for _, d := range c.set.Derived {
+		at[d.At] = d
+	}
 	for _, d := range each[*lang.DeriveDecl](c) {
-		if x := c.derivedAt(d.node.Path); x != nil {
+		if x := at[d.node.Path.Span()]; x != nil {
 			scope := &expression.Scope{Schema: view{c, d.unit}, Self: x.Attr.Kind, Judged: true}
 			x.Expr = expression.CheckAs(d.node.Expr, x.Attr.Type, scope, &c.diags)
 			x.Notes = c.body(d.node.Body, d.unit, scope)
 		}
 	}
 	for _, d := range each[*lang.TableDecl](c) {
-		if x := c.derivedAt(d.node.Path); x != nil {
+		if x := at[d.node.Path.Span()]; x != nil {
 			c.decisionTable(x, d.node, d.unit)
 		}
 	}
 	c.orderDerived()
-}
-
-func (c *checker) derivedAt(p *lang.Path) *Derived {
-	for _, d := range c.set.Derived {
-		if d.At == p.Span() {
-			return d
-		}
-	}
-	return nil
 }
 
 // derivedBy is the derivation of the attribute that a node reads, or nil.

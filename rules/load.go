@@ -26,7 +26,9 @@ const (
 	MaxFiles   = 256      // rule files and tables
 	MaxImports = 16       // imports behind one another
 	MaxTable   = 16 << 20 // bytes in a table
+	MaxCells   = 300_000  // cells in a table
 	MaxStudy   = 64 << 20 // bytes in all
+	MaxEntries = 20_000   // files and folders looked at below a folder
 )
 
 // Load reads the files of a study with all they import, and checks them.
@@ -71,11 +73,16 @@ func (l *loader) entry(name string) {
 		return
 	}
 	found := 0
+	seen := 0
 	err = fs.WalkDir(l.fsys, name, func(p string, d fs.DirEntry, err error) error {
+		if seen++; err == nil && seen > MaxEntries {
+			err = errTooMany
+		}
+		if err != nil {
+			return err
+		}
 		hidden := strings.HasPrefix(d.Name(), ".") && d.Name() != "."
 		switch {
-		case err != nil:
-			return err
 		case d.IsDir() && hidden:
 			return fs.SkipDir
 		case !d.IsDir() && !hidden && strings.HasSuffix(p, Ending):
@@ -107,7 +114,7 @@ func (l *loader) load(name string, at source.Span, depth int) *unit {
 		return nil
 	}
 	tree, found := lang.Parse(file)
-	l.diags.Append(found...)
+	l.diags.Append(found[:min(len(found), maxFindings)]...)
 	u := &unit{path: name, file: tree, depth: depth}
 	l.units[name] = u
 	for _, d := range tree.Decls {
@@ -184,6 +191,7 @@ func (l *loader) read(name string, at source.Span, limit int) *source.File {
 }
 
 var errTooLarge = errors.New("too large")
+var errTooMany = errors.New("the folder holds too many files to be a study; name the study's own folder")
 var errNotRegular = errors.New("it is not a regular file")
 
 // readFile reads at most limit bytes of a regular file. It asks what the file

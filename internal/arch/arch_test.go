@@ -20,13 +20,12 @@ var order = [][]string{
 	{"stdlib"},
 	{"rules/expression"},
 	{"rules"},
-	{"rules/lint"},
-	{"rules/assist"},
+	{"rules/..."},
 	{"eval"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},
-	{"cmd/..."},
+	{"cmd/...", "docs"},
 }
 
 // rank is the line of order on which a package stands, -1 for none. A line that

@@ -21,17 +21,55 @@ type File struct {
 	Text string
 
 	lines []int // byte offset of the first byte of each line
+
+	// marks let a position in a very long line cost no more than in a short one.
+	marks []mark
 }
+
+// mark is a place where a code point begins, with how many code points, and
+// UTF-16 units, begin before it.
+type mark struct{ offset, runes, units int }
+
+const stride = 1024 // bytes between two marks, about
 
 // New makes a File and indexes its lines. Lines end at "\n" or "\r\n".
 func New(path, text string) *File {
 	f := &File{Path: path, Text: text, lines: []int{0}}
-	for i := 0; i < len(text); i++ {
-		if text[i] == '\n' {
+	m := mark{}
+	for i, r := range text {
+		if i >= len(f.marks)*stride {
+			m.offset = i
+			f.marks = append(f.marks, m)
+		}
+		m.runes++
+		m.units += units(r)
+		if r == '\n' {
 			f.lines = append(f.lines, i+1)
 		}
 	}
 	return f
+}
+
+// units is how many UTF-16 units a code point takes.
+func units(r rune) int {
+	if r > 0xFFFF {
+		return 2
+	}
+	return 1
+}
+
+// count is the number of code points, and of UTF-16 units, before an offset.
+func (f *File) count(offset int) (runes, utf16 int) {
+	i := sort.Search(len(f.marks), func(i int) bool { return f.marks[i].offset > offset })
+	m := mark{}
+	if i > 0 {
+		m = f.marks[i-1]
+	}
+	for _, r := range f.Text[m.offset:offset] {
+		m.runes++
+		m.units += units(r)
+	}
+	return m.runes, m.units
 }
 
 // Lines is the number of lines, at least 1.
@@ -65,12 +103,9 @@ func (f *File) Position(offset int) Position {
 	offset = max(0, min(offset, len(f.Text)))
 	line := sort.Search(len(f.lines), func(i int) bool { return f.lines[i] > offset })
 	start := f.lines[line-1]
-	p := Position{Line: line, Column: offset - start + 1, Rune: 1, UTF16: 1}
-	for _, r := range f.Text[start:offset] {
-		p.Rune++
-		p.UTF16 += max(1, utf16Len(r))
-	}
-	return p
+	runes, utf16 := f.count(offset)
+	runesBefore, utf16Before := f.count(start)
+	return Position{Line: line, Column: offset - start + 1, Rune: runes - runesBefore + 1, UTF16: utf16 - utf16Before + 1}
 }
 
 // Offset turns a line and a byte column (both from 1) into a byte offset,
@@ -83,13 +118,6 @@ func (f *File) Offset(line, column int) int {
 		return len(f.Text)
 	}
 	return f.lines[line-1] + max(0, min(column-1, len(f.Line(line))))
-}
-
-func utf16Len(r rune) int {
-	if r > 0xFFFF {
-		return 2
-	}
-	return 1
 }
 
 // Span is a stretch of a file: the bytes from Start up to, not including, End.

@@ -4,7 +4,7 @@ import "math"
 
 func logistic(x Number) Value {
 	f := func(x float64) float64 { return lib("logistic", x) }
-	bell := func(x float64) float64 { s := f(x); return s * (1 - s) }
+	bell := func(x float64) float64 { return f(x) * f(-x) }
 	w := x.wide()
 	slope := Range{Low: min(bell(w.Low), bell(w.High)), High: max(bell(w.Low), bell(w.High))}
 	if w.Low <= 0 && w.High >= 0 {

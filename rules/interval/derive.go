@@ -82,6 +82,11 @@ func (e *Evaluator) table(d *rules.Derived) Value {
 			out = e.choose(r.applies, r.result, out, d.Attr.Type)
 		}
 	}
+	for _, r := range rows { // other policies look at every row
+		if d.Table.Hit != "first" {
+			out.Missing, out.Fails, out.Deps = out.Missing || r.applies.Missing, out.Fails || r.applies.Fails, out.Deps|r.applies.Deps
+		}
+	}
 	return out
 }
 
@@ -194,7 +199,7 @@ func exclusive(rows []row) bool {
 // many is a table of which several rows can apply.
 func (e *Evaluator) many(rows []row, d *rules.Derived) Value {
 	var out Value
-	var sum Number
+	sum := Point(0)
 	for _, r := range rows {
 		out.Missing, out.Fails, out.Deps = out.Missing || r.applies.Missing, out.Fails || r.applies.Fails, out.Deps|r.applies.Deps
 		if r.applies.Truth.Never() {

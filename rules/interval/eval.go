@@ -37,14 +37,19 @@ type Evaluator struct {
 
 // log is what evaluation leaves behind.
 type log struct {
-	blame uint64           // the marked inputs of what stayed undecided
-	reads map[string]Value // declared attributes read by a path
-	kinds map[string]*rules.Attr
+	blame uint64 // the marked inputs of what stayed undecided
+	reads map[string]reading
+}
+
+// reading is a read of an attribute or a parameter that nothing computes.
+type reading struct {
+	value Value
+	typ   types.Type
 }
 
 // New starts an evaluation.
 func New(facts Facts) *Evaluator {
-	return &Evaluator{facts: facts, memo: map[string]Value{}, log: &log{reads: map[string]Value{}, kinds: map[string]*rules.Attr{}}}
+	return &Evaluator{facts: facts, memo: map[string]Value{}, log: &log{reads: map[string]reading{}}}
 }
 
 // Blame are the marked inputs on which conditions rest that stayed undecided.
@@ -140,7 +145,9 @@ func (e *Evaluator) global(x *expression.Global) Value {
 	}
 	if x.What == expression.Param {
 		p, _ := e.facts.Set().Param(x.Name)
-		return e.facts.Param(p)
+		v := e.facts.Param(p)
+		e.log.reads[x.Name] = reading{v, p.Type}
+		return v
 	}
 	if v, ok := e.memo["let "+x.Name]; ok {
 		return v
@@ -186,15 +193,15 @@ func (e *Evaluator) read(r Ref, a *rules.Attr) Value {
 		return v
 	}
 	v, derive := e.facts.Attr(r, a)
-	if !derive {
-		e.log.reads[path], e.log.kinds[path] = v, a
-		return v
-	}
-	if v.Missing || !v.Present {
+	if derive && (v.Missing || !v.Present) {
+		given := v.Present
 		v.Missing = false
 		v = either(v, e.derive(r, a.Derived), a.Type)
+		if e.memo[path] = v; !given {
+			return v
+		}
 	}
-	e.memo[path] = v
+	e.log.reads[path] = reading{v, a.Type}
 	return v
 }
 

@@ -53,7 +53,7 @@ var functions = map[string]func(args []Value) Value{
 	"months_between": func(a []Value) Value { return months(a, 1) },
 	"years_between":  func(a []Value) Value { return months(a, 12) },
 	"add_months":     addMonths,
-	"year":           func(a []Value) Value { return Of(steps(a[0].Num, "year")) },
+	"year":           func(a []Value) Value { return Of(steps(a[0].Num, "year")).finite() },
 	"month": func(a []Value) Value {
 		n := Between(1, 12)
 		n.Whole = true

@@ -111,24 +111,23 @@ func productOf(items *Items) Value {
 		return vague(Between(-math.MaxFloat64, math.MaxFloat64), []Value{{Items: items}})
 	}
 	n := Point(1)
-	units := 4
+	low, high, tame := []float64{}, []float64{}, true
 	for _, x := range items.List {
-		units += 4
 		factor := x.Num
 		if x.Maybe {
 			factor = join(factor, Point(1)).loose()
 		}
+		tame = tame && factor.Low >= 0
+		low, high = append(low, factor.Low), append(high, factor.High)
 		n = times(n, factor)
 	}
-	n.Whole = false
-	low, high := n.Low, n.High
+	if !tame { // products that underflow on the way are not followed
+		return vague(Between(-math.MaxFloat64, math.MaxFloat64), []Value{{Items: items}})
+	}
+	units := 4 * (len(items.List) + 1)
+	n.Low, n.High, n.Whole = lib("product", low), lib("product", high), false
 	n = n.spread(units)
-	if low >= 0 {
-		n.Low = max(0, n.Low)
-	}
-	if high <= 0 {
-		n.High = min(0, n.High)
-	}
+	n.Low = max(0, n.Low)
 	n.Err += float64(units) * rounding(n)
 	if n.Trend != Steady {
 		n.Trend = Unsteady
@@ -167,7 +166,12 @@ func shares(items *Items) (*Items, bool) {
 	cut := func(v Value) Value {
 		outside = outside || v.Num.Low < 0 || v.Num.High > 1 || v.Num.NaN
 		v.Num.NaN = false
-		v.Num = v.Num.meet(0, 1)
+		if v.Num.Low-v.Num.Err < 0 || v.Num.High+v.Num.Err > 1 {
+			v.Num.Slope = v.Num.Slope.join(flat)
+		}
+		if v.Num = v.Num.meet(0, 1); v.Num.Low > v.Num.High {
+			v.Num.Low, v.Num.High = 0, 1 // it fails where the item is there
+		}
 		return v
 	}
 	for _, x := range items.List {
@@ -198,10 +202,7 @@ func noisyOr(items *Items) Value {
 				w = w.loose()
 			}
 		}
-		if w.Low > w.High {
-			return Value{Fails: true}
-		}
-		rest := Range{1 - w.High, up(1 - w.Low)}
+		rest := Range{max(0, down(1-w.High-w.Err)), min(1, up(1-w.Low+w.Err))}
 		left := Range{max(0, down(1-p.High-err)), up(1 - p.Low + err)}
 		slope = slope.times(rest).plus(w.Slope.times(left))
 		err = err + w.Err + 0x1p-50

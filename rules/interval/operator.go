@@ -1,6 +1,7 @@
 package interval
 
 import (
+	"math"
 	"slices"
 
 	"github.com/entente-lang/entente/lang/types"
@@ -162,7 +163,7 @@ func order(op string, a, b Number) Truth {
 
 func equal(a, b Number) Truth {
 	t := Truth{True: a.Low <= b.High && b.Low <= a.High, False: !(a.thin() && b.thin() && a.Low == b.Low)}
-	if a.Whole && b.thin() && !b.Whole || b.Whole && a.thin() && !a.Whole {
+	if a.Whole && b.thin() && b.Low != math.Trunc(b.Low) || b.Whole && a.thin() && a.Low != math.Trunc(a.Low) {
 		t.True = false
 	}
 	if a.Trend != Steady || b.Trend != Steady {

@@ -15,6 +15,8 @@ var asOfOutsideMission = &Rule{
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {
@@ -27,6 +29,8 @@ coalition willing "Coalition" {
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {

@@ -17,10 +17,9 @@ var comparedWithTruth = &Rule{
 	Bad: `import "std/core"
 rule allied {
   for p in members
-  when p.ally == true and count(caveats_of_others) != 1 or p.ally != true
+  when p.ally == true
   military += 1
-}
-let caveats_of_others = [1, 2]`,
+}`,
 	Good: `import "std/core"
 rule allied {
   for p in members

@@ -16,6 +16,7 @@ var contradictoryCaveats = &Rule{
 	Bad: `import "std/core"
 mission watch "Watch" {
   tasks = [patrol, guard]
+  force = 100_000
 }
 partner esp "Spain" {
   caveat indoors "Stays in the barracks" { forbids = [patrol] }
@@ -24,6 +25,7 @@ partner esp "Spain" {
 	Good: `import "std/core"
 mission watch "Watch" {
   tasks = [patrol, guard, train]
+  force = 100_000
 }
 partner esp "Spain" {
   caveat indoors "Stays in the barracks" { forbids = [patrol] }

@@ -18,6 +18,8 @@ var eventOutsideMission = &Rule{
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }
 partner usa "United States" { ally = true }
 coalition willing "Coalition" {
@@ -34,6 +36,8 @@ scenario history "As it happened" {
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }
 partner usa "United States" { ally = true }
 coalition willing "Coalition" {

@@ -1,6 +1,10 @@
 package lint
 
-import "github.com/entente-lang/entente/lang/diag"
+import (
+	"github.com/entente-lang/entente/lang"
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/rules"
+)
 
 var factWithoutSource = &Rule{
 	Code:     "fact-without-source",
@@ -20,6 +24,9 @@ partner esp "Spain" {
 }`,
 	Check: func(p *Pass) {
 		for _, r := range p.Set.Records {
+			if r.Owner != nil && len(r.Owner.Notes.Sources) > 0 && r.Owner.At.Path() == r.At.Path() || p.supposed(r) {
+				continue
+			}
 			for _, cell := range r.Cells {
 				if cell == nil {
 					continue
@@ -31,4 +38,23 @@ partner esp "Spain" {
 			}
 		}
 	},
+}
+
+// supposed reports whether a record stands in a file of tests: what a test
+// supposes is no fact.
+func (p *Pass) supposed(r *rules.Record) bool {
+	f := p.known().files[r.At.Path()]
+	if f == nil {
+		return false
+	}
+	tests, coalitions := 0, 0
+	for _, d := range f.Decls {
+		switch d.(type) {
+		case *lang.TestDecl:
+			tests++
+		case *lang.CoalitionDecl:
+			coalitions++
+		}
+	}
+	return tests > 0 && coalitions == 0
 }

@@ -15,11 +15,15 @@ var fromAfterTo = &Rule{
 mission oif "Iraq" {
   from = 2008-12-31
   to   = 2003-03-20
+  tasks = [combat, patrol]
+  force = 100_000
 }`,
 	Good: `import "std/core"
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }`,
 	Check: func(p *Pass) {
 		for _, r := range p.Set.Records {

@@ -12,16 +12,20 @@ var leadWithoutTroops = &Rule{
 	Severity: diag.Warning,
 	Group:    Wrong,
 	Bad: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States"
 coalition willing "Coalition" {
   as_of   = 2003-09-25
+  mission = oif
   lead    = usa
   members = [usa]
 }`,
 	Good: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {
   as_of   = 2003-09-25
+  mission = oif
   lead    = usa
   members = [usa]
 }`,

@@ -15,6 +15,8 @@ var legitimacyNeverInForce = &Rule{
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }
 legitimacy mandate "A mandate" {
   basis = mandate
@@ -33,6 +35,8 @@ coalition willing "Coalition" {
 mission oif "Iraq" {
   from = 2003-03-20
   to   = 2008-12-31
+  tasks = [combat, patrol]
+  force = 100_000
 }
 legitimacy mandate "A mandate" {
   basis = mandate

@@ -12,6 +12,7 @@ var mandateCountedTwice = &Rule{
 	Severity: diag.Warning,
 	Group:    Unsound,
 	Bad: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 legitimacy first "Resolution 1511" {
   basis = mandate
   from  = 2003-10-16
@@ -23,11 +24,13 @@ legitimacy renewed "Resolution 1546" {
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {
   as_of      = 2004-09-25
+  mission    = oif
   lead       = usa
   members    = [usa]
   legitimacy = [first, renewed]
 }`,
 	Good: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 legitimacy first "Resolution 1511" {
   basis = mandate
   from  = 2003-10-16
@@ -40,6 +43,7 @@ legitimacy renewed "Resolution 1546" {
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {
   as_of      = 2004-09-25
+  mission    = oif
   lead       = usa
   members    = [usa]
   legitimacy = [first, renewed]

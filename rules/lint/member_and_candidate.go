@@ -14,20 +14,24 @@ var memberAndCandidate = &Rule{
 	Severity: diag.Warning,
 	Group:    Unsound,
 	Bad: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 partner esp "Spain" { troops = 1300 }
 coalition willing "Coalition" {
   as_of      = 2003-09-25
+  mission    = oif
   lead       = usa
   members    = [esp]
   candidates = [esp]
 }`,
 	Good: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 partner esp "Spain" { troops = 1300 }
 partner prt "Portugal" { troops = 120 }
 coalition willing "Coalition" {
   as_of      = 2003-09-25
+  mission    = oif
   lead       = usa
   members    = [esp]
   candidates = [prt]

@@ -1,6 +1,7 @@
 package lint
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/entente-lang/entente/lang"
@@ -26,8 +27,7 @@ import "std/core"
 let a = 1`,
 	Check: func(p *Pass) {
 		for _, f := range p.Set.Files {
-			stated := false
-			nodes(f, func(*lang.EditionDecl) { stated = true })
+			stated := slices.ContainsFunc(f.Decls, func(d lang.Decl) bool { _, ok := d.(*lang.EditionDecl); return ok })
 			if len(f.Decls) > 0 && !stated {
 				d := p.Report(head(f), "write `edition 1` at the head", "the file does not say which edition it is written in")
 				d.Fixes = []diag.Fix{{Title: "write `edition 1`", Edits: []diag.Edit{{Span: headline(f), Text: "edition 1\n\n"}}}}

@@ -9,17 +9,21 @@ var requirementWithoutBecause = &Rule{
 	Severity: diag.Note,
 	Group:    Unclear,
 	Bad: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {
   as_of   = 2003-09-25
+  mission = oif
   lead    = usa
   members = [usa]
   require legitimacy_total > 0
 }`,
 	Good: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 coalition willing "Coalition" {
   as_of   = 2003-09-25
+  mission = oif
   lead    = usa
   members = [usa]
   require legitimacy_total > 0 because "without a principled source it rests on mass alone"

@@ -13,14 +13,14 @@ var selfComparison = &Rule{
 	Group:    Wrong,
 	Bad: `import "std/core"
 rule closer {
-  for p, q in members
+  for p in members
   when p.quality > p.quality
   military += 1
 }`,
 	Good: `import "std/core"
 rule closer {
-  for p, q in members
-  when p.quality > q.quality
+  for p in members
+  when p.quality > p.standing
   military += 1
 }`,
 	Check: func(p *Pass) {
@@ -29,7 +29,7 @@ rule closer {
 			if !ok || b.Op == "+" || b.Op == "*" {
 				return
 			}
-			if _, constant := numeral(b.X); !constant && shape(b.X) == shape(b.Y) {
+			if _, constant := numeral(b.X); !constant && same(b.X, b.Y) {
 				p.Report(b.Span(), "name what was meant on one of the sides", "both sides of `%s` are the same", b.Op)
 			}
 		})

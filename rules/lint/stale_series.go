@@ -20,9 +20,11 @@ var staleSeries = &Rule{
 	Group:    Fragile,
 	Bad: `-- main.entente --
 import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner from "panel.csv" key id date date { troops = troops }
 coalition willing "Coalition" {
   as_of   = 2013-09-25
+  mission = oif
   lead    = usa
   members = [usa]
 }
@@ -32,9 +34,11 @@ usa,2003-09-25,130000,a list
 `,
 	Good: `-- main.entente --
 import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner from "panel.csv" key id date date { troops = troops }
 coalition willing "Coalition" {
   as_of   = 2004-09-25
+  mission = oif
   lead    = usa
   members = [usa]
 }

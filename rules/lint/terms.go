@@ -2,6 +2,7 @@ package lint
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/entente-lang/entente/lang/types"
@@ -18,39 +19,62 @@ func shape(n expression.Node) string {
 }
 
 func writeShape(b *strings.Builder, n expression.Node) {
-	fmt.Fprintf(b, "(%T", n)
-	switch n := n.(type) {
-	case *expression.Literal:
-		fmt.Fprintf(b, " %v", n.Value)
-	case *expression.Local:
-		fmt.Fprintf(b, " %d", n.Index)
-	case *expression.Item:
-		fmt.Fprintf(b, " %d", n.Depth)
-	case *expression.Record:
-		b.WriteString(" " + n.ID)
-	case *expression.Global:
-		b.WriteString(" " + n.Name)
-	case *expression.Score:
-		b.WriteString(" " + n.Dimension)
-	case *expression.Attr:
-		b.WriteString(" " + n.Kind + "." + n.Name)
-	case *expression.Relation:
-		b.WriteString(" " + n.Name)
-	case *expression.Unary:
-		b.WriteString(" " + n.Op)
-	case *expression.Binary:
-		b.WriteString(" " + n.Op)
-	case *expression.In:
-		fmt.Fprintf(b, " %v", n.Not)
-	case *expression.Call:
-		b.WriteString(" " + n.Func.Name)
-	case *expression.Aggregate:
-		b.WriteString(" " + n.Func.Name)
-	}
+	b.WriteString("(" + label(n))
 	for _, c := range expression.Children(n) {
 		writeShape(b, c)
 	}
 	b.WriteByte(')')
+}
+
+// same reports whether two expressions have one shape. It stops where they
+// first differ.
+func same(a, b expression.Node) bool {
+	if label(a) != label(b) {
+		return false
+	}
+	x, y := expression.Children(a), expression.Children(b)
+	if len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if !same(x[i], y[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+// label says what a node is, what stands below it left out.
+func label(n expression.Node) string {
+	switch n := n.(type) {
+	case *expression.Literal:
+		return fmt.Sprintf("literal %v", n.Value)
+	case *expression.Local:
+		return "bound " + strconv.Itoa(n.Index)
+	case *expression.Item:
+		return "item " + strconv.Itoa(n.Depth)
+	case *expression.Record:
+		return "record " + n.ID
+	case *expression.Global:
+		return "global " + n.Name
+	case *expression.Score:
+		return "score " + n.Dimension
+	case *expression.Attr:
+		return "attribute " + n.Kind + "." + n.Name
+	case *expression.Relation:
+		return "relation " + n.Name
+	case *expression.Unary:
+		return "sign " + n.Op
+	case *expression.Binary:
+		return "sign " + n.Op
+	case *expression.In:
+		return "in " + strconv.FormatBool(n.Not)
+	case *expression.Call:
+		return "call " + n.Func.Name
+	case *expression.Aggregate:
+		return "call " + n.Func.Name
+	}
+	return fmt.Sprintf("%T", n)
 }
 
 // judgements visits every expression of rules, derivations, triggers and

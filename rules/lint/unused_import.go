@@ -53,7 +53,11 @@ source gao "GAO-07-827T"
 }
 
 func imports(f *lang.File) (all []*lang.ImportDecl) {
-	nodes(f, func(d *lang.ImportDecl) { all = append(all, d) })
+	for _, d := range f.Decls {
+		if imp, ok := d.(*lang.ImportDecl); ok {
+			all = append(all, imp)
+		}
+	}
 	return all
 }
 
@@ -156,7 +160,9 @@ func (g importGraph) wordsOf(f *lang.File) map[string]bool {
 			case lang.Ident:
 				said[t.Value] = true
 			case lang.String: // a because-text may hold an expression
-				for _, w := range strings.FieldsFunc(t.Value, func(c rune) bool { return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", c) }) {
+				for _, w := range strings.FieldsFunc(t.Value, func(c rune) bool {
+					return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_", c)
+				}) {
 					said[w] = true
 				}
 			}

@@ -14,18 +14,22 @@ var unusedRecord = &Rule{
 	Severity: diag.Warning,
 	Group:    Unclear,
 	Bad: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 partner esp "Spain" { troops = 1300 }
 coalition willing "Coalition" {
   as_of   = 2003-09-25
+  mission = oif
   lead    = usa
   members = [usa]
 }`,
 	Good: `import "std/core"
+mission oif "Iraq" { tasks = [combat, patrol]  force = 100_000 }
 partner usa "United States" { troops = 130_000 }
 partner esp "Spain" { troops = 1300 }
 coalition willing "Coalition" {
   as_of   = 2003-09-25
+  mission = oif
   lead    = usa
   members = [esp]
 }`,

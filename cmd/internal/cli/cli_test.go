@@ -203,6 +203,7 @@ func TestDocumentsAgree(t *testing.T) {
 			if i%2 == 0 {
 				continue
 			}
+			_, block, _ = strings.Cut(block, "\n") // the language of the block
 			for _, m := range mentioned.FindAllStringSubmatch(block, -1) {
 				checkCall(t, path, strings.Fields(m[1]), cmds)
 			}

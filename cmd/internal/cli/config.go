@@ -132,9 +132,10 @@ func readConfig(path, shown string) (*config, error) {
 	return r.config, errors.Join(r.faults...)
 }
 
-// readSmall reads a regular file of bounded size.
+// readSmall reads a regular file of bounded size. It follows no link: one in a
+// study could lead anywhere.
 func readSmall(path string) ([]byte, error) {
-	info, err := os.Stat(path)
+	info, err := os.Lstat(path)
 	if err != nil {
 		return nil, reasonOf(err)
 	}

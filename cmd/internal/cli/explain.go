@@ -16,9 +16,9 @@ import (
 
 func explainCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "explain [TOPIC [PATH]]",
+		Use:   "explain [TOPIC]",
 		Short: "Explain a finding, a rule or a number",
-		Long: `Explain a topic, for the study at PATH, by default the working folder.
+		Long: `Explain a topic, in the study that --study names, by default the working folder.
 
   out-of-range       a finding's code: why it matters, a text that has it, the same mended
   standing_pays      a rule: what it says, and what it gave for whom from which values
@@ -35,10 +35,11 @@ in all its meanings.`,
   entente explain standing_pays
   entente explain political --as-of 2024-06-01
   entente explain dorn.effective
-  entente explain troop_half`,
-		Args: cobra.MaximumNArgs(2),
+  entente explain troop_half --study .`,
+		Args: cobra.MaximumNArgs(1),
 		RunE: a.explain,
 	}
+	cmd.Flags().String("study", ".", "the folder or file of the study")
 	studyFlags(cmd)
 	questionFlags(cmd)
 	formatFlag(cmd, "text", "markdown", "json")
@@ -57,7 +58,7 @@ func (a *app) explain(cmd *cobra.Command, args []string) error {
 	x.code()
 	x.function()
 	general := len(doc.Sections) > 0
-	s, err := a.explainable(cmd, args[1:], general)
+	s, err := a.explainable(cmd, general)
 	if err != nil {
 		return err
 	}
@@ -78,14 +79,15 @@ func (a *app) explain(cmd *cobra.Command, args []string) error {
 // explainable reads the study that a topic is looked up in. A code or a
 // function needs none, and where the working folder holds none the standard
 // packs stand in for it.
-func (a *app) explainable(cmd *cobra.Command, args []string, general bool) (*study, error) {
-	if general && len(args) == 0 {
+func (a *app) explainable(cmd *cobra.Command, general bool) (*study, error) {
+	f := cmd.Flag("study")
+	if general && !f.Changed {
 		s, err := a.settle(cmd, nil)
 		return &study{settings: s}, err
 	}
-	s, err := a.read(cmd, pathOr(args, "."))
+	s, err := a.read(cmd, f.Value.String())
 	var end *ending
-	if len(args) == 0 && errors.As(err, &end) && end.empty {
+	if !f.Changed && errors.As(err, &end) && end.empty {
 		return a.read(cmd, "std/core")
 	}
 	return s, err

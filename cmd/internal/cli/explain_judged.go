@@ -93,19 +93,7 @@ func (x *explainer) rule(ctx context.Context) error {
 	if err != nil {
 		return x.unjudged(err)
 	}
-	all := j.Readings(r.ID, true)
-	applied := map[string]bool{}
-	for _, reading := range j.Readings(r.ID, false) {
-		applied[reading.Binding.String()] = true
-	}
-	var fired, idle []eval.Reading
-	for _, reading := range all {
-		if applied[reading.Binding.String()] {
-			fired = append(fired, reading)
-		} else {
-			idle = append(idle, reading)
-		}
-	}
+	fired, idle := split(j, r.ID)
 	title := "in " + x.input.Coalition
 	if len(fired) == 0 {
 		x.add(report.Section{Title: title + ": it applied to nobody"})
@@ -113,6 +101,22 @@ func (x *explainer) rule(ctx context.Context) error {
 	x.readings(title+": it applied to "+report.Plural(len(fired), "case"), fired)
 	x.readings(title+": it did not apply to "+report.Plural(len(idle), "case"), idle)
 	return nil
+}
+
+// split tells the bindings that a rule applied to from the others.
+func split(j *eval.Judgement, rule string) (fired, idle []eval.Reading) {
+	applied := map[string]bool{}
+	for _, r := range j.Readings(rule, false) {
+		applied[r.Binding.String()] = true
+	}
+	for _, r := range j.Readings(rule, true) {
+		if applied[r.Binding.String()] {
+			fired = append(fired, r)
+		} else {
+			idle = append(idle, r)
+		}
+	}
+	return fired, idle
 }
 
 // readings lists what a rule read for each binding, no more than --top.

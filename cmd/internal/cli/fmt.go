@@ -79,12 +79,19 @@ func (f *formatter) path(arg string) error {
 	case !info.IsDir():
 		return f.file(full)
 	}
+	return f.folder(arg, full)
+}
+
+// folder formats the rule files of a folder and below. What is hidden stays out,
+// and so do links, which a rename would turn into files.
+func (f *formatter) folder(arg, full string) error {
 	seen := 0
-	err = filepath.WalkDir(full, func(p string, d fs.DirEntry, err error) error {
+	err := filepath.WalkDir(full, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return fmt.Errorf("%s: %w", f.env.seen(p), reasonOf(err))
+		}
 		hidden := strings.HasPrefix(d.Name(), ".") && p != full
 		switch {
-		case err != nil:
-			return fmt.Errorf("%s: %w", f.env.seen(p), reasonOf(err))
 		case d.IsDir() && hidden:
 			return fs.SkipDir
 		case d.Type().IsRegular() && !hidden && strings.HasSuffix(p, rules.Ending):

@@ -92,7 +92,7 @@ func failed(err error) error {
 		end.err = err
 	}
 	switch {
-	case f != nil && refused(f):
+	case errors.Is(err, eval.ErrQuestion):
 		end.code, end.err = exitUsage, errors.New(f.Diagnostics[0].Message)
 	case errors.Is(err, context.DeadlineExceeded):
 		end.err = errors.New("the evaluation took longer than --timeout allows")
@@ -100,10 +100,4 @@ func failed(err error) error {
 		end.err = errors.New("the evaluation was interrupted")
 	}
 	return end
-}
-
-// refused reports whether a judgement was never begun because the question
-// asks for what cannot be, such as to add a member. Its finding has no place.
-func refused(f *eval.Failure) bool {
-	return len(f.Diagnostics) == 1 && f.Diagnostics[0].Span.IsZero() && f.Diagnostics[0].Code == diag.BadClause
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jedib0t/go-pretty/v6/text"
 
@@ -68,13 +69,39 @@ func (f Findings) excerpt(s source.Span) string {
 	line := s.File.Line(at.Line)
 	from := min(at.Column-1, len(line))
 	to := min(max(from, from+s.End-s.Start), len(line))
-	before, marked, after := shown(line[:from]), shown(line[from:to]), shown(line[to:])
+	before, marked, after := shown(tail(line[:from])), shown(head(line[from:to])), shown(head(line[to:]))
 	before = cutLeft(before, excerptWidth/2)
 	marked = cutRight(marked, excerptWidth-text.StringWidth(before))
 	after = cutRight(after, excerptWidth-text.StringWidth(before+marked))
 	number := fmt.Sprintf("%5d", at.Line)
 	carets := strings.Repeat(" ", text.StringWidth(before)) + f.Paint.Bad(strings.Repeat("^", max(1, text.StringWidth(marked))))
 	return fmt.Sprintf("%s | %s\n%s | %s\n", f.Paint.Dim(number), before+marked+after, strings.Repeat(" ", len(number)), carets)
+}
+
+// maxPiece bounds the bytes of a line that are looked at, whatever its length:
+// a line can be as long as a file, and can have a finding at every word.
+const maxPiece = 8 * excerptWidth
+
+func head(s string) string {
+	if len(s) <= maxPiece {
+		return s
+	}
+	n := maxPiece
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
+func tail(s string) string {
+	if len(s) <= maxPiece {
+		return s
+	}
+	n := len(s) - maxPiece
+	for n < len(s) && !utf8.RuneStart(s[n]) {
+		n++
+	}
+	return s[n:]
 }
 
 // shown is a piece of a line as the excerpt prints it.

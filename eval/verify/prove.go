@@ -1,0 +1,309 @@
+package verify
+
+import (
+	"context"
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/rules/interval"
+)
+
+// prover tries to prove a law for one case.
+type prover struct {
+	ctx     context.Context
+	program *eval.Program
+	study   *study
+	law     *rules.Law
+	when    *expression.Expr
+	cuts    []float64
+	budget  int
+
+	inputs []*input
+	ids    map[string]*rules.Record
+	moving int     // the input that moves, or -1
+	gap    float64 // what rounding may take back along the way
+	boxes  int
+	proved bool
+	reason string
+}
+
+// box is a range for each input.
+type box []rules.Range
+
+// claim is what could be shown of a box. Low and High say that inputs at the
+// low or the high end of the moving input are left out by the condition.
+type claim struct {
+	ok, empty bool
+	low, high bool
+}
+
+func (p *prover) run() {
+	p.inputs = append(slices.Clone(p.study.varied), p.study.others...)
+	p.ids = byID(p.program.Set())
+	whole := box{}
+	for _, in := range p.inputs {
+		whole = append(whole, in.Range)
+	}
+	p.proved = true
+	movers := []int{-1}
+	if p.law.Mode != "within" {
+		movers = movers[:0]
+		for i := range p.study.varied {
+			movers = append(movers, i)
+		}
+	}
+	for _, i := range movers {
+		p.moving, p.gap = i, 0
+		if c := p.show(whole); !c.ok || 2*p.gap > Slack {
+			p.fail("rounding could add up to more than the slack")
+			p.proved = false
+			return
+		}
+	}
+}
+
+func (p *prover) fail(reason string) {
+	if p.reason == "" {
+		p.reason = reason
+	}
+}
+
+// evaluated is what is known of the law's value over a box.
+type evaluated struct {
+	value interval.Value
+	when  interval.Value
+	blame uint64
+}
+
+// eval evaluates the law over a box.
+func (p *prover) eval(b box) evaluated {
+	p.boxes++
+	marked := map[string]interval.Value{}
+	for i, in := range p.inputs {
+		marked[in.path()] = interval.Marked(b[i].Low, b[i].High, in.typ, i, i == p.moving)
+	}
+	f := newFacts(p.program.Set(), p.study, p.ids, marked)
+	out := evaluated{when: interval.Value{Present: true, Truth: interval.Truth{True: true}}}
+	if p.when != nil {
+		out.when = f.eval.Eval(p.when.Root, interval.Scope{})
+	}
+	out.value = f.eval.Eval(p.law.Expr.Root, interval.Scope{})
+	out.blame = f.eval.Blame()
+	return out
+}
+
+// show proves the law on a box, cutting it up where needed.
+func (p *prover) show(b box) claim {
+	if p.boxes >= p.budget || p.ctx.Err() != nil {
+		p.fail("the boxes ran out")
+		return claim{}
+	}
+	e := p.eval(b)
+	switch {
+	case e.when.Truth.Never() || !e.when.Present || !e.value.Present:
+		return claim{ok: true, empty: true, low: true, high: true}
+	case !e.value.Missing && p.holds(b, e.value):
+		return claim{ok: true}
+	case !e.value.Missing && p.adjacent(b) && p.joint(b):
+		return claim{ok: true}
+	}
+	axis := p.axis(b, e)
+	if axis < 0 {
+		p.fail("nothing is left to bisect")
+		return claim{}
+	}
+	parts := p.cut(b, axis, e.blame)
+	claims := make([]claim, len(parts))
+	for i, part := range parts {
+		if claims[i] = p.show(part); !claims[i].ok {
+			return claim{}
+		}
+	}
+	return p.chained(claims, axis)
+}
+
+// holds reports whether the law holds on a box by what is known of its value.
+func (p *prover) holds(b box, v interval.Value) bool {
+	n := v.Num
+	room := Slack * max(1, math.Abs(n.Low), math.Abs(n.High))
+	if p.law.Mode == "within" {
+		return n.Low >= p.law.Within.Low && n.High <= p.law.Within.High
+	}
+	width := b[p.moving].High - b[p.moving].Low
+	back := 0.0 // how far the mathematical value can go the wrong way
+	switch p.law.Mode {
+	case "increasing":
+		if n.Trend == interval.Rising {
+			return true
+		}
+		back = -n.Slope.Low * width
+	case "decreasing":
+		if n.Trend == interval.Falling {
+			return true
+		}
+		back = n.Slope.High * width
+	default:
+		back = max(-n.Slope.Low, n.Slope.High) * width
+	}
+	if n.Trend == interval.Steady {
+		return true
+	}
+	back = max(0, back) + 2*n.Err
+	if !(back <= room/8) { // NaN as well
+		return false
+	}
+	p.gap += back
+	return true
+}
+
+// adjacent reports whether no value of the moving input lies inside the box.
+func (p *prover) adjacent(b box) bool {
+	return p.moving >= 0 && p.inputs[p.moving].next(b[p.moving].Low, true) >= b[p.moving].High
+}
+
+// joint compares the value at two neighbouring values of the moving input.
+func (p *prover) joint(b box) bool {
+	low, high := slices.Clone(b), slices.Clone(b)
+	low[p.moving].High = b[p.moving].Low
+	high[p.moving].Low = b[p.moving].High
+	x, y := p.eval(low).value, p.eval(high).value
+	if !x.Present || !y.Present || x.Missing || y.Missing {
+		return !x.Present || !y.Present
+	}
+	down, up := max(0, x.Num.High-y.Num.Low), max(0, y.Num.High-x.Num.Low)
+	var back float64
+	switch p.law.Mode {
+	case "increasing":
+		back = down
+	case "decreasing":
+		back = up
+	default:
+		back = max(down, up)
+	}
+	if !(back <= Slack/8) {
+		return false
+	}
+	p.gap += back
+	return true
+}
+
+// axis picks the input to cut: the widest, relative to its range, of those to
+// blame for what is undecided, or of all that the value rests on.
+func (p *prover) axis(b box, e evaluated) int {
+	mask := e.blame
+	if mask == 0 {
+		mask = e.value.Deps | e.when.Deps
+	}
+	if p.moving >= 0 && e.blame == 0 {
+		mask |= 1 << p.moving
+	}
+	best, width := p.widest(b, mask)
+	if best < 0 {
+		best, width = p.widest(b, e.value.Deps|e.when.Deps)
+	}
+	if width == 0 {
+		return -1
+	}
+	return best
+}
+
+func (p *prover) widest(b box, mask uint64) (best int, width float64) {
+	best = -1
+	for ; mask != 0; mask &= mask - 1 {
+		i := bits.TrailingZeros64(mask)
+		in := p.inputs[i]
+		if in.next(b[i].Low, true) >= b[i].High && (i == p.moving || b[i].Low == b[i].High) {
+			continue
+		}
+		if w := (b[i].High - b[i].Low) / (in.High - in.Low); w > width {
+			best, width = i, w
+		}
+	}
+	return best, width
+}
+
+// cut cuts a box across an axis: at a constant of the rules, if something there
+// is undecided, and else in the middle. Parts along the moving input share their
+// ends, so that beside a constant there are joints of two neighbouring values;
+// parts along others are apart.
+func (p *prover) cut(b box, axis int, blame uint64) []box {
+	in, r := p.inputs[axis], b[axis]
+	middle := in.fit(r.Low/2 + r.High/2)
+	if middle >= r.High {
+		middle = in.next(r.High, false)
+	}
+	c, ok := p.nearest(in, r, middle)
+	ok = ok && blame&(1<<axis) != 0
+	var ranges [][2]float64
+	switch before, after := in.next(c, false), in.next(c, true); {
+	case ok && axis == p.moving:
+		ranges = [][2]float64{{r.Low, before}, {before, c}, {c, after}, {after, r.High}}
+	case ok:
+		ranges = [][2]float64{{r.Low, before}, {c, c}, {after, r.High}}
+	case axis == p.moving:
+		ranges = [][2]float64{{r.Low, middle}, {middle, r.High}}
+	default:
+		ranges = [][2]float64{{r.Low, middle}, {in.next(middle, true), r.High}}
+	}
+	var parts []box
+	for _, ends := range ranges {
+		part := slices.Clone(b)
+		part[axis] = rules.Range{Low: ends[0], High: ends[1]}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// nearest is the constant inside a range that is nearest to its middle.
+func (p *prover) nearest(in *input, r rules.Range, middle float64) (best float64, ok bool) {
+	from, _ := slices.BinarySearch(p.cuts, r.Low)
+	for _, c := range p.cuts[from:] {
+		if c > r.High {
+			break
+		}
+		inside := r.Low < in.next(c, false) && in.next(c, true) < r.High && in.fit(c) == c
+		if inside && (!ok || math.Abs(c-middle) < math.Abs(best-middle)) {
+			best, ok = c, true
+		}
+	}
+	return best, ok
+}
+
+// chained joins the claims of parts. Along the moving input claims chain from
+// part to part, unless a part between two others is left out by the condition.
+func (p *prover) chained(claims []claim, axis int) claim {
+	out := claim{ok: true, empty: true}
+	for _, c := range claims {
+		out.empty = out.empty && c.empty
+	}
+	if axis != p.moving || p.moving < 0 {
+		for _, c := range claims {
+			out.low, out.high = out.low || c.low, out.high || c.high
+		}
+		return out
+	}
+	first := slices.IndexFunc(claims, func(c claim) bool { return !c.empty })
+	if first < 0 {
+		return claim{ok: true, empty: true, low: true, high: true}
+	}
+	last := first
+	for i, c := range claims {
+		if !c.empty {
+			last = i
+		}
+	}
+	for i := first; i <= last; i++ {
+		hole := claims[i].empty || i > first && claims[i].low || i < last && claims[i].high
+		if hole {
+			p.fail("the condition leaves out a part in between")
+			out.ok = false
+		}
+	}
+	out.low = first > 0 || claims[first].low
+	out.high = last < len(claims)-1 || claims[last].high
+	return out
+}

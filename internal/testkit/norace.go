@@ -1,0 +1,6 @@
+//go:build !race
+
+package testkit
+
+// Slowdown is 1: nothing slows the tests down.
+const Slowdown = 1

@@ -1,0 +1,6 @@
+//go:build race
+
+package testkit
+
+// Slowdown is what the race detector costs.
+const Slowdown = 20

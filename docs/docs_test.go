@@ -387,7 +387,7 @@ func TestConsole(t *testing.T) {
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, path := range []string{reference, quickstart + "/README.md"} {
+	for _, path := range []string{reference, quickstart + "/README.md", "../README.md", "../examples/iraq-2003/README.md"} {
 		p := readPage(t, path)
 		blocks := p.blocks()
 		slices.Reverse(blocks) // so that offsets stay right where a text is replaced

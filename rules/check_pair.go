@@ -16,7 +16,7 @@ import (
 // pairOrder reports expressions of a pair rule that change their meaning when
 // its two names are exchanged.
 func (c *checker) pairOrder(r *Rule) {
-	if len(r.Names) != 2 {
+	if len(r.Names) != 2 || r.Names[0] == r.Names[1] {
 		return
 	}
 	exprs := []*expression.Expr{r.When}

@@ -60,7 +60,9 @@ func (c *checker) rule(r *Rule, n *lang.RuleDecl, u *unit) {
 		c.add(diag.BadClause, n.Name.Span(), "the rule `%s` has no effect", r.ID).WithHint("political += …, or military *= …")
 	}
 	r.Notes = c.notes(notes, u, scope)
-	c.pairOrder(r)
+	if loop != nil && len(loop.Names) == 2 {
+		c.pairOrder(r)
+	}
 }
 
 func (c *checker) once(taken bool, at source.Span, word string) {

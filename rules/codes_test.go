@@ -26,7 +26,7 @@ var shownElsewhere = map[diag.Code]string{
 	diag.NeverFired:   "../eval/testdata/pairs.txtar",
 	diag.Unmet:        "../eval/testdata/requirements.txtar",
 	diag.BadNumber:    "../eval/testdata/failures.txtar",
-	diag.TooCostly:    "../eval/compile_test.go",
+	diag.TooCostly:    "../facade_test.go",
 	diag.Cancelled:    "../facade_test.go",
 	diag.Unsupported:  "../lang/diag/codes.go", // given by commands
 }

@@ -36,6 +36,13 @@ type Failure struct {
 // Run runs the tests whose titles the filter takes, all for a nil filter, in
 // the order of their places. The error is the context's.
 func Run(ctx context.Context, p *eval.Program, filter func(title string) bool) ([]Outcome, error) {
+	return Watch(ctx, p, filter, nil)
+}
+
+// Watch runs tests as Run does and shows each judgement that a test asked about
+// once its expectations are answered, the one with the test's changes. seen may
+// be nil.
+func Watch(ctx context.Context, p *eval.Program, filter func(title string) bool, seen func(*rules.Test, *eval.Judgement)) ([]Outcome, error) {
 	var out []Outcome
 	for _, t := range p.Set().Tests {
 		if filter != nil && !filter(t.Title) {
@@ -44,14 +51,14 @@ func Run(ctx context.Context, p *eval.Program, filter func(title string) bool) (
 		if err := ctx.Err(); err != nil {
 			return out, err
 		}
-		out = append(out, run(ctx, p, t))
+		out = append(out, run(ctx, p, t, seen))
 	}
 	return out, nil
 }
 
 // run judges the coalition as it is and with the test's changes, and asks what
 // the test expects.
-func run(ctx context.Context, p *eval.Program, t *rules.Test) Outcome {
+func run(ctx context.Context, p *eval.Program, t *rules.Test, seen func(*rules.Test, *eval.Judgement)) Outcome {
 	o := Outcome{Title: t.Title, At: t.At, Expects: len(t.Expects)}
 	if t.Coalition == nil {
 		o.Err = errors.New("the test names no coalition")
@@ -80,6 +87,9 @@ func run(ctx context.Context, p *eval.Program, t *rules.Test) Outcome {
 			f.Reason = err.Error()
 		}
 		o.Failures = append(o.Failures, f)
+	}
+	if seen != nil {
+		seen(t, after)
 	}
 	return o
 }

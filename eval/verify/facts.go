@@ -100,7 +100,7 @@ func (f *facts) assemble() {
 	for id, m := range members {
 		if _, ok := others[id]; ok && m.Maybe {
 			x := others[id]
-			x.Maybe, x.Deps = true, x.Deps|m.Deps
+			x.Maybe, x.In, x.Deps = true, x.In.With(m.In.Turned()), x.Deps|m.Deps
 			others[id] = x
 		} else {
 			delete(others, id)
@@ -125,7 +125,10 @@ func (f *facts) belong(m *rules.Members) map[string]interval.Item {
 			continue
 		}
 		item := interval.Item{Value: interval.Record(r), Maybe: v.Truth.False || v.Missing}
-		item.Deps = v.Deps
+		item.Deps, item.In = v.Deps, v.Truth.Trend
+		if v.Missing && v.Deps != 0 {
+			item.In = interval.Unsteady
+		}
 		out[r.ID] = item
 	}
 	return out

@@ -59,8 +59,8 @@ func (t *tally) rule(r *rules.Rule) {
 	for _, b := range t.bindings(r) {
 		scope := interval.Scope{Locals: b.refs}
 		applies := interval.Value{Present: true, Truth: interval.Truth{True: true, False: b.maybe}, Deps: b.deps}
-		if b.maybe && b.deps != 0 {
-			applies.Truth.Trend = interval.Unsteady
+		if b.maybe {
+			applies.Truth.Trend = b.in
 		}
 		if r.When != nil {
 			applies = also(applies, t.eval.Eval(r.When.Root, scope))
@@ -87,12 +87,8 @@ func also(a, c interval.Value) interval.Value {
 	if !c.Present {
 		return interval.Value{Truth: interval.Truth{False: true}, Deps: c.Deps, Fails: c.Fails}
 	}
-	if a.Truth.False {
-		c.Truth.False = true
-		c.Truth.Trend = interval.Unsteady
-		if c.Deps == 0 {
-			c.Truth.Trend = interval.Steady
-		}
+	if a.Truth.False && c.Truth.True {
+		c.Truth.False, c.Truth.Trend = true, c.Truth.Trend.With(a.Truth.Trend)
 	}
 	return there(c, c)
 }
@@ -136,6 +132,7 @@ func (t *tally) effects(r *rules.Rule, applies interval.Value, amounts []interva
 type binding struct {
 	refs  []interval.Ref
 	maybe bool
+	in    interval.Trend // how being there moves
 	deps  uint64
 }
 
@@ -148,12 +145,12 @@ func (t *tally) bindings(r *rules.Rule) []binding {
 	var out []binding
 	for i, a := range items {
 		if len(r.Names) == 1 {
-			out = append(out, binding{a.Refs, a.Maybe, a.Deps})
+			out = append(out, binding{a.Refs, a.Maybe, a.In, a.Deps})
 			continue
 		}
 		for _, b := range items[i+1:] {
 			refs := []interval.Ref{a.Refs[0], b.Refs[0]}
-			out = append(out, binding{refs, a.Maybe || b.Maybe, a.Deps | b.Deps})
+			out = append(out, binding{refs, a.Maybe || b.Maybe, a.In.With(b.In), a.Deps | b.Deps})
 		}
 	}
 	return out
@@ -173,7 +170,7 @@ func (t *tally) domain(r *rules.Rule) []interval.Item {
 	owned := map[string]interval.Item{}
 	for _, m := range t.eval.Read(coalition, members).Records() {
 		for _, x := range t.eval.Read(m.Refs[0], list).Records() {
-			x.Maybe, x.Deps = x.Maybe || m.Maybe, x.Deps|m.Deps
+			x.Maybe, x.In, x.Deps = x.Maybe || m.Maybe, x.In.With(m.In), x.Deps|m.Deps
 			owned[x.Refs[0].Path] = x
 		}
 	}

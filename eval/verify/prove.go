@@ -27,6 +27,7 @@ type prover struct {
 	moving int     // the input that moves, or -1
 	gap    float64 // what rounding may take back along the way
 	boxes  int
+	fails  bool // a calculation can fail on the way
 	proved bool
 	reason string
 }
@@ -93,6 +94,7 @@ func (p *prover) eval(b box) evaluated {
 	}
 	out.value = f.eval.Eval(p.law.Expr.Root, interval.Scope{})
 	out.blame = f.eval.Blame()
+	p.fails = p.fails || out.value.Fails
 	return out
 }
 

@@ -64,7 +64,7 @@ type Outcome struct {
 	Proven  int // of these, proved
 
 	Counterexample *Counterexample // of what is refuted
-	Reason         string          // why it is an error, or not proved
+	Reason         string          // why it is an error, or not proved, or what a proof leaves out
 }
 
 // Counterexample is an input that breaks a law.
@@ -150,10 +150,11 @@ func (r *runner) law(p *rules.Property, law *rules.Law) (Outcome, error) {
 		return failed(o, err), nil
 	}
 	tries, among := r.opts.Tries, open
-	if len(open) == 0 {
+	switch o.Verdict, o.Reason = NotRefuted, reason; {
+	case len(open) == 0 && reason == "":
 		o.Verdict, tries, among = Proved, checks, cases
-	} else {
-		o.Verdict, o.Reason = NotRefuted, reason
+	case len(open) == 0: // what the proof leaves out is searched in full
+		o.Verdict, among = Proved, cases
 	}
 	found := s.run(among, tries)
 	if err := r.ctx.Err(); err != nil {
@@ -187,8 +188,11 @@ func failed(o Outcome, err error) Outcome {
 	return o
 }
 
+// partly says what a proof leaves out.
+const partly = "for inputs that can be judged; a calculation may fail for others, though none tried did"
+
 // prove tries to prove each case and returns those that are left, with why the
-// first of them is.
+// first of them is. With none left, the reason says what the proof leaves out.
 func (r *runner) prove(o *Outcome, p *rules.Property, law *rules.Law, cases []*study) (open []*study, reason string) {
 	if r.opts.Boxes < 0 {
 		return cases, "no proof was tried"
@@ -203,6 +207,9 @@ func (r *runner) prove(o *Outcome, p *rules.Property, law *rules.Law, cases []*s
 		o.Boxes += x.boxes
 		if x.proved {
 			o.Proven++
+			if x.fails && len(open) == 0 {
+				reason = partly
+			}
 			continue
 		}
 		if len(open) == 0 {

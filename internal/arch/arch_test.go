@@ -22,6 +22,7 @@ var order = [][]string{
 	{"rules"},
 	{"rules/..."},
 	{"eval"},
+	{"eval/ruletest"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},

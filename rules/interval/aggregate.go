@@ -29,11 +29,19 @@ func (e *Evaluator) aggregate(x *expression.Aggregate) Value {
 func size(items *Items) Value {
 	n := Between(items.Min, items.Max)
 	n.Whole = true
-	v := Of(n)
-	if !n.thin() {
-		v.Num = v.Num.loose()
+	if items.Listed {
+		n = Point(0)
+		for _, x := range items.List {
+			t := Truth{True: true}
+			if x.Maybe {
+				t = perhaps(t, x.In)
+			}
+			n = plus(n, t.number())
+		}
+		n.Low, n.High = max(n.Low, items.Min), min(n.High, items.Max)
+		n.Err = 0
 	}
-	return v
+	return Of(n)
 }
 
 // bodies is the collection with, for each item, what the body says of it.
@@ -116,7 +124,7 @@ func (e *Evaluator) fold(x *expression.Aggregate, b bodies) Value {
 }
 
 func turned(t Truth) Truth {
-	return Truth{True: t.False, False: t.True, Trend: t.Trend.turned()}
+	return Truth{True: t.False, False: t.True, Trend: t.Trend.Turned()}
 }
 
 // any reports whether the answer for some item, turned or not, is true.
@@ -133,21 +141,17 @@ func (b bodies) any(answer func(Truth) Truth) Truth {
 	for i, s := range b.said {
 		t := answer(s.Truth)
 		if b.items.List[i].Maybe {
-			t = perhaps(t, b.items.List[i].Deps)
+			t = perhaps(t, b.items.List[i].In)
 		}
-		out = Truth{True: out.True || t.True, False: out.False && t.False, Trend: out.Trend.with(t.Trend)}
+		out = Truth{True: out.True || t.True, False: out.False && t.False, Trend: out.Trend.With(t.Trend)}
 	}
 	return out.settle()
 }
 
 // perhaps is an answer about an item that can be left out.
-func perhaps(t Truth, deps uint64) Truth {
+func perhaps(t Truth, in Trend) Truth {
 	if t.True {
-		t.False = true
-		t.Trend = Unsteady
-		if deps == 0 {
-			t.Trend = Steady
-		}
+		t.False, t.Trend = true, t.Trend.With(in)
 	}
 	return t
 }
@@ -170,7 +174,7 @@ func (b bodies) count() Number {
 	for i, s := range b.said {
 		t := s.Truth
 		if b.items.List[i].Maybe {
-			t = perhaps(t, b.items.List[i].Deps)
+			t = perhaps(t, b.items.List[i].In)
 		}
 		n = plus(n, t.number())
 	}
@@ -214,7 +218,7 @@ func (b bodies) sum() Number {
 	items := &Items{Listed: b.items.Listed, Min: b.items.Min, Max: b.items.Max}
 	if b.items.Listed {
 		for i, s := range b.said {
-			items.List = append(items.List, Item{Value: s, Maybe: b.items.List[i].Maybe})
+			items.List = append(items.List, Item{Value: s, Maybe: b.items.List[i].Maybe, In: b.items.List[i].In})
 		}
 	} else {
 		items.Each = b.said[0]
@@ -230,19 +234,24 @@ func total(items *Items) Value {
 	}
 	var deps uint64
 	for _, x := range items.List {
-		part := x.Num
-		if x.Maybe {
-			part = join(part, Point(0)).moving(x.Deps)
-			if x.Deps == 0 && !x.Num.fixed() {
-				part = part.loose()
-			}
-		}
-		n = plus(n, part)
+		n = plus(n, x.or(0))
 		deps |= x.Deps
 	}
 	v := Of(n)
 	v.Deps = deps
 	return v
+}
+
+// or is the item's number, or another where the item is left out.
+func (x Item) or(other float64) Number {
+	if !x.Maybe {
+		return x.Num
+	}
+	n := join(x.Num, Point(other))
+	if x.In != Steady {
+		n.Trend, n.Slope = stepping(x.In, x.Num, Point(other))
+	}
+	return n
 }
 
 // many is the sum of some numbers, each within the same range. The sum is
@@ -292,7 +301,7 @@ func (e *Evaluator) filter(b bodies) *Items {
 		}
 		item.Deps |= s.Deps
 		if s.Truth.False {
-			item.Maybe = true
+			item.Maybe, item.In = true, item.In.With(s.Truth.Trend)
 			e.log.blame |= s.Deps
 		}
 		items.List = append(items.List, item)
@@ -308,7 +317,7 @@ func (b bodies) mapped() *Items {
 		return items
 	}
 	for i, s := range b.said {
-		items.List = append(items.List, Item{Value: s, Maybe: b.items.List[i].Maybe})
+		items.List = append(items.List, Item{Value: s, Maybe: b.items.List[i].Maybe, In: b.items.List[i].In})
 	}
 	return items
 }

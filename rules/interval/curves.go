@@ -153,7 +153,7 @@ func months(args []Value, per float64) Value {
 		return vague(Between(-math.MaxFloat64, math.MaxFloat64), args)
 	}
 	n := Number{Low: low, High: high}.spread(4)
-	n.Trend, n.Slope = b.Trend.with(a.Trend.turned()), Range{0, math.Inf(1)}
+	n.Trend, n.Slope = b.Trend.With(a.Trend.Turned()), Range{0, math.Inf(1)}
 	switch n.Trend {
 	case Falling:
 		n.Slope = n.Slope.minus()
@@ -174,6 +174,6 @@ func addMonths(args []Value) Value {
 	if low != low || high != high || !whole {
 		return vague(anyNumber(dateType, nil), args)
 	}
-	out := Number{Low: low, High: high, Whole: true, Trend: day.Trend.with(n.Trend), Slope: anySlope}
+	out := Number{Low: low, High: high, Whole: true, Trend: day.Trend.With(n.Trend), Slope: anySlope}
 	return Of(out.settle(day, n))
 }

@@ -12,7 +12,7 @@ import (
 const slack = 1e-9
 
 // derive is what the derivation of an attribute gives for a record. A fault
-// leaves the attribute absent.
+// leaves the attribute absent: of a value that Fails, known() may be false.
 func (e *Evaluator) derive(r Ref, d *rules.Derived) Value {
 	f := *e
 	f.scope, f.items = Scope{Self: &r}, nil
@@ -38,19 +38,22 @@ func inside(v Value, a *rules.Attr) Value {
 		}
 		v.Present = v.Present && v.Num.Low <= v.Num.High
 	}
-	v.Missing = v.Missing || v.Fails
 	return v
 }
 
 // bounded cuts a number to a range. Within the slack that keeps order; beyond
-// it there is no value.
+// it there is no value, and the mathematical function goes on as it is.
 func (v Value) bounded(r *rules.Range) Value {
 	n := v.Num
 	low, high := r.Low-slack*max(1, math.Abs(r.Low)), r.High+slack*max(1, math.Abs(r.High))
 	v.Fails = v.Fails || n.Low < low || n.High > high
 	v.Present = v.Present && n.Low <= high && n.High >= low
-	if n.Low < r.Low || n.High > r.High {
+	switch excess := max(r.Low-n.Low, n.High-r.High); {
+	case excess > slack/1000:
 		n.Slope = n.Slope.join(flat)
+	case excess > 0: // the bound counts as rounding
+		n.Err += excess
+		n = n.settle(n)
 	}
 	n.Low, n.High = max(r.Low, min(n.Low, r.High)), min(r.High, max(n.High, r.Low))
 	v.Num = n
@@ -121,7 +124,7 @@ func (e *Evaluator) rows(t *rules.Table) []row {
 // both is two tests of a row, the second made if the first holds.
 func both(a, b Value) Value {
 	v := Value{Truth: Truth{True: a.Truth.True && b.Truth.True, False: a.Truth.False || b.Truth.False,
-		Trend: a.Truth.Trend.with(b.Truth.Trend)}.settle()}
+		Trend: a.Truth.Trend.With(b.Truth.Trend)}.settle()}
 	v.Present = a.Present && (a.Truth.False || b.Present)
 	v.Missing, v.Fails, v.Deps = a.Missing || b.Missing, a.Fails || b.Fails, a.Deps|b.Deps
 	return v
@@ -134,7 +137,7 @@ func asked(t *rules.CellTest, in Value, typ types.Type) Value {
 	case t.Bool != nil && *t.Bool:
 		truth = in.Truth
 	case t.Bool != nil:
-		truth = Truth{True: in.Truth.False, False: in.Truth.True, Trend: in.Truth.Trend.turned()}
+		truth = Truth{True: in.Truth.False, False: in.Truth.True, Trend: in.Truth.Trend.Turned()}
 	case t.Texts != nil:
 		items := Exactly(t.Texts).Items
 		truth = within(Value{Texts: in.Texts}, items, types.Type{Base: types.Text})
@@ -156,9 +159,9 @@ func parts(t *rules.CellTest, n Number) Truth {
 	for _, p := range t.Parts {
 		c := compared(p, n)
 		if t.All {
-			out = Truth{True: out.True && c.True, False: out.False || c.False, Trend: out.Trend.with(c.Trend)}
+			out = Truth{True: out.True && c.True, False: out.False || c.False, Trend: out.Trend.With(c.Trend)}
 		} else {
-			out = Truth{True: out.True || c.True, False: out.False && c.False, Trend: out.Trend.with(c.Trend)}
+			out = Truth{True: out.True || c.True, False: out.False && c.False, Trend: out.Trend.With(c.Trend)}
 		}
 	}
 	if !t.All && covers(t.Parts, n) {
@@ -172,7 +175,7 @@ func compared(p rules.Compare, n Number) Truth {
 		return order(p.Op, n, Point(p.Low))
 	}
 	a, b := order(">=", n, Point(p.Low)), order("<=", n, Point(p.High))
-	return Truth{True: n.Low <= p.High && n.High >= p.Low, False: a.False || b.False, Trend: a.Trend.with(b.Trend)}.settle()
+	return Truth{True: n.Low <= p.High && n.High >= p.Low, False: a.False || b.False, Trend: a.Trend.With(b.Trend)}.settle()
 }
 
 // covers reports whether one of several comparisons holds for all of a range.

@@ -308,17 +308,17 @@ func stepping(c Trend, a, b Number) (Trend, Range) {
 	if c == Falling {
 		a, b, c = b, a, Rising
 	}
-	both := a.Trend.with(b.Trend)
+	both := a.Trend.With(b.Trend)
 	trend, slope := Unsteady, anySlope
 	switch {
 	case c != Rising:
 	case a.Low >= b.High:
-		trend = both.with(Rising)
+		trend = both.With(Rising)
 		if a.Low-a.Err >= b.High+b.Err {
 			slope.Low = min(0, a.Slope.Low, b.Slope.Low)
 		}
 	case a.High <= b.Low:
-		trend = both.with(Falling)
+		trend = both.With(Falling)
 		if a.High+a.Err <= b.Low-b.Err {
 			slope.High = max(0, a.Slope.High, b.Slope.High)
 		}

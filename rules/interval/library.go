@@ -134,7 +134,7 @@ func vague(n Number, args []Value) Value {
 		still = still && a.Num.fixed()
 		if a.Items != nil {
 			for _, x := range a.Items.List {
-				still = still && x.Num.fixed() && (!x.Maybe || x.Deps == 0)
+				still = still && x.Num.fixed() && (!x.Maybe || x.In == Steady)
 			}
 			still = still && a.Items.Each.Num.fixed()
 		}

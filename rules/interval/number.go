@@ -14,7 +14,7 @@ const (
 	Unsteady              // nothing is known
 )
 
-func (t Trend) turned() Trend {
+func (t Trend) Turned() Trend {
 	switch t {
 	case Rising:
 		return Falling
@@ -25,7 +25,7 @@ func (t Trend) turned() Trend {
 }
 
 // with is the trend of what rises with both of two values.
-func (t Trend) with(u Trend) Trend {
+func (t Trend) With(u Trend) Trend {
 	switch {
 	case t == u, u == Steady:
 		return t
@@ -89,7 +89,7 @@ func rounding(n Number) float64 { return float64(n.size()*0x1p-52) + math.Smalle
 func plus(a, b Number) Number {
 	n := Number{Low: a.Low + b.Low, High: a.High + b.High, Whole: a.Whole && b.Whole, NaN: a.NaN || b.NaN || clash(a, b)}
 	n = n.mended()
-	n.Trend = a.Trend.with(b.Trend)
+	n.Trend = a.Trend.With(b.Trend)
 	n.Slope = a.Slope.plus(b.Slope)
 	n.Err = a.Err + b.Err + rounding(n)
 	return n.settle(a, b)
@@ -113,7 +113,7 @@ func (n Number) mended() Number {
 
 func negated(a Number) Number {
 	a.Low, a.High = -a.High, -a.Low
-	a.Trend, a.Slope = a.Trend.turned(), a.Slope.minus()
+	a.Trend, a.Slope = a.Trend.Turned(), a.Slope.minus()
 	return a
 }
 
@@ -155,7 +155,7 @@ func scaled(t Trend, by Number) Trend {
 	case by.Low >= 0:
 		return t
 	case by.High <= 0:
-		return t.turned()
+		return t.Turned()
 	}
 	return Unsteady
 }
@@ -183,7 +183,7 @@ func over(a, b Number) Number {
 			n.Low, n.High = min(n.Low, q), max(n.High, q)
 		}
 	}
-	n.Trend = scaled(a.Trend, b).with(scaled(b.Trend.turned(), a))
+	n.Trend = scaled(a.Trend, b).with(scaled(b.Trend.Turned(), a))
 	below := b.wide()
 	n.Slope = a.Slope.plus(b.Slope.times(a.wide().over(below)).minus()).over(below)
 	nearest := min(math.Abs(b.Low), math.Abs(b.High)) - b.Err
@@ -206,7 +206,7 @@ func (n Number) spread(units int) Number {
 // the marked input.
 func join(a, b Number) Number {
 	return Number{Low: min(a.Low, b.Low), High: max(a.High, b.High), Whole: a.Whole && b.Whole, NaN: a.NaN || b.NaN,
-		Trend: a.Trend.with(b.Trend), Slope: a.Slope.join(b.Slope), Err: max(a.Err, b.Err)}
+		Trend: a.Trend.With(b.Trend), Slope: a.Slope.join(b.Slope), Err: max(a.Err, b.Err)}
 }
 
 // loose forgets how a number moves.

@@ -22,7 +22,7 @@ func (i *Items) ends() (low, high []float64) {
 func (i *Items) hull() Number {
 	n := i.each(types.Type{Base: types.Numbers}).Num
 	for _, x := range i.List {
-		if x.Maybe && x.Deps != 0 {
+		if x.Maybe && x.In != Steady {
 			return n.loose()
 		}
 	}
@@ -41,7 +41,7 @@ func (i *Items) wild() bool {
 // still reports whether no item moves.
 func (i *Items) still() bool {
 	for _, x := range i.List {
-		if !x.Num.fixed() || x.Maybe && x.Deps != 0 {
+		if !x.Num.fixed() || x.Maybe && x.In != Steady {
 			return false
 		}
 	}
@@ -113,10 +113,7 @@ func productOf(items *Items) Value {
 	n := Point(1)
 	low, high, tame := []float64{}, []float64{}, true
 	for _, x := range items.List {
-		factor := x.Num
-		if x.Maybe {
-			factor = join(factor, Point(1)).loose()
-		}
+		factor := x.or(1)
 		tame = tame && factor.Low >= 0
 		low, high = append(low, factor.Low), append(high, factor.High)
 		n = times(n, factor)
@@ -195,13 +192,7 @@ func noisyOr(items *Items) Value {
 	}
 	p, err, slope := Between(0, 0), 0.0, flat
 	for _, x := range kept.List {
-		w := x.Num
-		if x.Maybe {
-			w = join(w, Point(0)).moving(x.Deps)
-			if x.Deps == 0 && !x.Num.fixed() {
-				w = w.loose()
-			}
-		}
+		w := x.or(0)
 		rest := Range{max(0, down(1-w.High-w.Err)), min(1, up(1-w.Low+w.Err))}
 		left := Range{max(0, down(1-p.High-err)), up(1 - p.Low + err)}
 		slope = slope.times(rest).plus(w.Slope.times(left))

@@ -11,7 +11,7 @@ import (
 func (e *Evaluator) unary(x *expression.Unary) Value {
 	v := e.node(x.X)
 	if x.Op == "not" {
-		v.Truth = Truth{True: v.Truth.False, False: v.Truth.True, Trend: v.Truth.Trend.turned()}
+		v.Truth = Truth{True: v.Truth.False, False: v.Truth.True, Trend: v.Truth.Trend.Turned()}
 		return v
 	}
 	v.Num = negated(v.Num)
@@ -41,7 +41,7 @@ func (e *Evaluator) binary(x *expression.Binary) Value {
 		v.Truth.Trend = Unsteady
 	}
 	if x.Op == "!=" {
-		v.Truth = Truth{True: v.Truth.False, False: v.Truth.True, Trend: v.Truth.Trend.turned()}
+		v.Truth = Truth{True: v.Truth.False, False: v.Truth.True, Trend: v.Truth.Trend.Turned()}
 	}
 	v.Truth = v.Truth.settle()
 	return v.after(a, b)
@@ -71,7 +71,7 @@ func (e *Evaluator) joined(x *expression.Binary) Value {
 	}
 	// b was judged where a lets it pass. If a can move, so can b's ranges, but
 	// not its trend.
-	v.Truth.Trend = a.Truth.Trend.with(b.Truth.Trend)
+	v.Truth.Trend = a.Truth.Trend.With(b.Truth.Trend)
 	v.Truth = v.Truth.settle()
 	return v
 }
@@ -145,9 +145,9 @@ func order(op string, a, b Number) Truth {
 	t := Truth{}
 	switch op {
 	case "<":
-		t = Truth{True: a.Low < b.High, False: a.High >= b.Low, Trend: b.Trend.with(a.Trend.turned())}
+		t = Truth{True: a.Low < b.High, False: a.High >= b.Low, Trend: b.Trend.With(a.Trend.Turned())}
 	case "<=":
-		t = Truth{True: a.Low <= b.High, False: a.High > b.Low, Trend: b.Trend.with(a.Trend.turned())}
+		t = Truth{True: a.Low <= b.High, False: a.High > b.Low, Trend: b.Trend.With(a.Trend.Turned())}
 	case ">":
 		return order("<", b, a)
 	case ">=":
@@ -155,7 +155,7 @@ func order(op string, a, b Number) Truth {
 	default:
 		t = equal(a, b)
 		if op == "!=" {
-			t = Truth{True: t.False, False: t.True, Trend: t.Trend.turned()}
+			t = Truth{True: t.False, False: t.True, Trend: t.Trend.Turned()}
 		}
 	}
 	return t.settle()
@@ -174,7 +174,7 @@ func equal(a, b Number) Truth {
 		t.Trend = a.Trend
 	}
 	if b.fixed() && b.thin() && a.Low == b.Low {
-		t.Trend = a.Trend.turned()
+		t.Trend = a.Trend.Turned()
 	}
 	return t.settle()
 }
@@ -239,7 +239,7 @@ func (e *Evaluator) in(x *expression.In) Value {
 		t.Trend = Unsteady
 	}
 	if x.Not {
-		t = Truth{True: t.False, False: t.True, Trend: t.Trend.turned()}
+		t = Truth{True: t.False, False: t.True, Trend: t.Trend.Turned()}
 	}
 	return Value{Present: true, Truth: t.settle()}.after(a, list)
 }

@@ -64,10 +64,12 @@ type Items struct {
 	Min, Max float64
 }
 
-// Item is an item of a collection. Maybe says that it can be left out.
+// Item is an item of a collection. Maybe says that it can be left out, In how
+// that moves: Rising where it comes in and stays.
 type Item struct {
 	Value
 	Maybe bool
+	In    Trend
 }
 
 // Of is a value that is there and a number.
@@ -182,7 +184,7 @@ func either(a, b Value, t types.Type) Value {
 	v := flags
 	switch t.Base {
 	case types.Bool:
-		v.Truth = Truth{True: a.Truth.True || b.Truth.True, False: a.Truth.False || b.Truth.False, Trend: a.Truth.Trend.with(b.Truth.Trend)}
+		v.Truth = Truth{True: a.Truth.True || b.Truth.True, False: a.Truth.False || b.Truth.False, Trend: a.Truth.Trend.With(b.Truth.Trend)}
 	case types.Text, types.Enum:
 		if a.Texts != nil && b.Texts != nil {
 			v.Texts = union(a.Texts, b.Texts)
@@ -263,6 +265,15 @@ func (v Value) unsure() Value {
 	v.Num = v.Num.loose()
 	if v.Truth.open() {
 		v.Truth.Trend = Unsteady
+	}
+	if v.Items != nil {
+		items := *v.Items
+		items.Each, items.List = items.Each.unsure(), slices.Clone(items.List)
+		for i := range items.List {
+			items.List[i].Maybe, items.List[i].In = true, Unsteady
+		}
+		items.Min = 0
+		v.Items = &items
 	}
 	return v
 }

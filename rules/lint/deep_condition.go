@@ -41,28 +41,12 @@ rule straight {
 // choices, and what is asked of the items of a collection. A chain of one
 // operator counts once.
 func depth(n expression.Node, around string) int {
-	kind := ""
-	switch n := n.(type) {
-	case *expression.Binary:
-		if n.Op == "and" || n.Op == "or" {
-			kind = n.Op
-		}
-	case *expression.Unary:
-		if n.Op == "not" {
-			kind = "not"
-		}
-	case *expression.Choice:
-		kind = "choice"
-	case *expression.Aggregate:
-		if n.Body != nil {
-			kind = "items"
-		}
-	}
-	deepest := 0
+	kind := question(n)
 	inner := around
 	if kind != "" {
 		inner = kind
 	}
+	deepest := 0
 	for _, c := range expression.Children(n) {
 		deepest = max(deepest, depth(c, inner))
 	}
@@ -70,4 +54,25 @@ func depth(n expression.Node, around string) int {
 		deepest++
 	}
 	return deepest
+}
+
+// question is what kind of question a node is, "" for none.
+func question(n expression.Node) string {
+	switch n := n.(type) {
+	case *expression.Binary:
+		if n.Op == "and" || n.Op == "or" {
+			return n.Op
+		}
+	case *expression.Unary:
+		if n.Op == "not" {
+			return n.Op
+		}
+	case *expression.Choice:
+		return "choice"
+	case *expression.Aggregate:
+		if n.Body != nil {
+			return "items"
+		}
+	}
+	return ""
 }

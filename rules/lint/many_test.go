@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/entente-lang/entente/internal/testkit"
 	"github.com/entente-lang/entente/lang/diag"
@@ -31,29 +30,33 @@ func many(files, each int) map[string]string {
 	return texts
 }
 
-// Ten thousand rules in two hundred files are linted in a moment, with the same
-// findings on one goroutine and on two.
+// Many rules in many files give the same findings on one goroutine and on two.
 func TestManyRules(t *testing.T) {
-	files := 200
-	if testing.Short() {
-		files = 20
-	}
+	const files = 30
 	set, found := rules.Load(study(many(files, 50)), ".")
 	if diag.HasErrors(found) {
 		t.Fatal(testkit.Findings(found[:1]))
 	}
-	var one string
+	one := lint.Run(set, found, lint.Options{Workers: 1}).Findings
+	two := lint.Run(set, found, lint.Options{Workers: 2}).Findings
+	if len(one) != files*5 {
+		t.Errorf("%d findings, not %d", len(one), files*5)
+	}
+	if testkit.Findings(one) != testkit.Findings(two) {
+		t.Error("two goroutines find something else than one")
+	}
+}
+
+// BenchmarkRun lints ten thousand rules in two hundred files, which were
+// loaded before.
+func BenchmarkRun(b *testing.B) {
+	set, found := rules.Load(study(many(200, 50)), ".")
 	for _, workers := range []int{1, 2} {
-		start := time.Now()
-		list := lint.Run(set, found, lint.Options{Workers: workers}).Findings
-		t.Logf("%d rules, %d goroutines: %v, %d findings", files*50, workers, time.Since(start), len(list))
-		if len(list) != files*5 {
-			t.Errorf("%d findings, not %d", len(list), files*5)
-		}
-		text := testkit.Findings(list)
-		if one != "" && text != one {
-			t.Error("two goroutines find something else than one")
-		}
-		one = text
+		b.Run(fmt.Sprintf("workers=%d", workers), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				lint.Run(set, found, lint.Options{Workers: workers})
+			}
+		})
 	}
 }

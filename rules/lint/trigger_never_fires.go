@@ -61,24 +61,9 @@ scenario summer "Summer" {
 }
 
 // neverHolds is the attribute by which a condition fails for every record
-// whatever happens, or nil where that cannot be told. It understands a truth,
-// its negation, and an enum or a truth compared with a value.
+// whatever happens, or nil where that cannot be told.
 func (p *Pass) neverHolds(n expression.Node) *rules.Attr {
-	read, want, equal := (*expression.Attr)(nil), any(true), true
-	switch x := n.(type) {
-	case *expression.Attr:
-		read = x
-	case *expression.Unary:
-		read, _ = x.X.(*expression.Attr)
-		want = false
-	case *expression.Binary:
-		a, op, other := compared(x)
-		lit, ok := other.(*expression.Literal)
-		if !ok || op != "==" && op != "!=" {
-			return nil
-		}
-		read, want, equal = a, lit.Value, op == "=="
-	}
+	read, want, equal := demand(n)
 	if read == nil {
 		return nil
 	}
@@ -94,6 +79,24 @@ func (p *Pass) neverHolds(n expression.Node) *rules.Attr {
 		}
 	}
 	return a
+}
+
+// demand is the attribute of which a condition asks that it be, or be not, a
+// value: a truth, its negation, or a truth or an enum compared with a literal.
+func demand(n expression.Node) (read *expression.Attr, want any, equal bool) {
+	switch x := n.(type) {
+	case *expression.Attr:
+		return x, true, true
+	case *expression.Unary:
+		read, _ = x.X.(*expression.Attr)
+		return read, false, true
+	case *expression.Binary:
+		a, op, other := compared(x)
+		if lit, ok := other.(*expression.Literal); ok && (op == "==" || op == "!=") {
+			return a, lit.Value, op == "=="
+		}
+	}
+	return nil, nil, false
 }
 
 // fixed is the attribute that a node reads, if the facts alone say what its

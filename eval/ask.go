@@ -116,7 +116,7 @@ func (j *Judgement) valueOf(n expression.Node, e *expression.Expr, rows []*row, 
 	}
 	x, err := j.world.run(p, j.env(rows))
 	if err != nil {
-		v.Value = plain(err).Error()
+		v.Value = unanswered(err, text)
 		return v
 	}
 	v.Value = Format(x, n.Type())
@@ -124,6 +124,18 @@ func (j *Judgement) valueOf(n expression.Node, e *expression.Expr, rows []*row, 
 		v.Given, v.Source = j.given(a, e, rows)
 	}
 	return v
+}
+
+// unanswered says why a part has no value, without repeating the part.
+func unanswered(err error, part string) string {
+	var a *absence
+	if asAbsence(err, &a) {
+		if a.what() == part {
+			return "missing"
+		}
+		return "missing, as is " + a.what()
+	}
+	return plain(err).Error()
 }
 
 // given finds where the value of an attribute comes from.
@@ -201,7 +213,7 @@ func (j *Judgement) Attribute(record, attr string) (v Value, ok bool) {
 	row := j.world.rowOf(r)
 	v = Value{Text: record + "." + attr, Value: Format(row.vals[a.Slot], a.Type), At: a.At}
 	if row.vals[a.Slot] == nil {
-		v.Value = row.absent(a.Slot).Error()
+		v.Value = "missing"
 	}
 	v.Given, v.Source = j.origin(r, a)
 	return v, true

@@ -207,42 +207,65 @@ func (b *builder) template(t *rules.Template) *template {
 	return out
 }
 
-// bound adds up the cost of one Score: every derivation for each record, every
-// rule for each binding, once for each way to leave a partner out.
+// bound adds up the cost of one Score: once for the constants, the selection of
+// members and the requirements; and once for the coalition and for each way to
+// leave a partner out, every derivation for each record and every rule for
+// each binding.
 func (b *builder) bound() {
-	once := 0.0
-	spend := func(at source.Span, cost float64) {
-		once += cost
+	spend := func(at source.Span, times float64, exprs ...*expression.Expr) float64 {
+		cost := 0.0
+		for _, e := range exprs {
+			if e != nil {
+				cost += times * e.Cost(b.layout.count)
+			}
+		}
 		if cost > b.dearest.cost {
 			b.dearest.at, b.dearest.cost = at, cost
 		}
+		return cost
 	}
+	partners := float64(b.layout.count(rules.PartnerKind))
+	judgement := 0.0
 	for _, d := range b.set.Derived {
-		n := float64(max(1, b.layout.count(d.Attr.Kind)))
-		for _, e := range d.Exprs() {
-			spend(d.At, n*e.Cost(b.layout.count))
-		}
+		judgement += spend(d.At, float64(max(1, b.layout.count(d.Attr.Kind))), d.Exprs()...)
 	}
 	for _, r := range b.set.Rules {
-		spend(r.At, b.ruleCost(r))
+		judgement += spend(r.At, b.bindings(r), ruleExprs(r)...)
 	}
-	b.cost = once * float64(b.layout.count(rules.PartnerKind)+2)
+	b.cost = judgement * (partners + 2)
+	for _, l := range b.set.Lets {
+		b.cost += spend(l.At, 1, l.Expr)
+	}
+	for _, co := range b.set.Coalitions {
+		b.cost += spend(co.Record.At, partners, co.Members.Where, co.Candidates.Where)
+		for _, q := range co.Requires {
+			b.cost += spend(q.At, 1, q.Expr)
+		}
+	}
 }
 
-func (b *builder) ruleCost(r *rules.Rule) float64 {
-	cost := 0.0
+// ruleExprs are the expressions of a rule, those of its because-text included.
+func ruleExprs(r *rules.Rule) []*expression.Expr {
+	exprs := []*expression.Expr{r.When}
 	for _, e := range r.Effects {
-		cost += e.Expr.Cost(b.layout.count)
+		exprs = append(exprs, e.Expr)
 	}
-	if r.When != nil {
-		cost += r.When.Cost(b.layout.count)
+	if r.Notes.Because != nil {
+		for _, part := range r.Notes.Because.Parts {
+			exprs = append(exprs, part.Expr)
+		}
 	}
-	n := 1.0
-	if len(r.Names) > 0 {
-		n = float64(b.layout.count(r.Kind))
+	return exprs
+}
+
+// bindings is the most bindings that a rule can have.
+func (b *builder) bindings(r *rules.Rule) float64 {
+	n := float64(b.layout.count(r.Kind))
+	switch len(r.Names) {
+	case 0:
+		return 1
+	case 1:
+		return n
 	}
-	if len(r.Names) == 2 {
-		n = n * (n - 1) / 2
-	}
-	return cost * n
+	return n * (n - 1) / 2
 }

@@ -14,6 +14,7 @@ const (
 	Unsteady              // nothing is known
 )
 
+// Turned is the trend of what falls where this rises.
 func (t Trend) Turned() Trend {
 	switch t {
 	case Rising:
@@ -24,7 +25,7 @@ func (t Trend) Turned() Trend {
 	return t
 }
 
-// with is the trend of what rises with both of two values.
+// With is the trend of what rises with both of two values.
 func (t Trend) With(u Trend) Trend {
 	switch {
 	case t == u, u == Steady:
@@ -129,7 +130,7 @@ func times(a, b Number) Number {
 		}
 	}
 	n.NaN = n.NaN || a.holdsZero() && b.holdsInfinity() || b.holdsZero() && a.holdsInfinity()
-	n.Trend = scaled(a.Trend, b).with(scaled(b.Trend, a))
+	n.Trend = scaled(a.Trend, b).With(scaled(b.Trend, a))
 	n.Slope = a.Slope.times(b.wide()).plus(b.Slope.times(a.wide()))
 	n.Err = product(a.size(), b.Err) + product(b.size(), a.Err) + product(a.Err, b.Err) + rounding(n)
 	return n.settle(a, b)
@@ -183,7 +184,7 @@ func over(a, b Number) Number {
 			n.Low, n.High = min(n.Low, q), max(n.High, q)
 		}
 	}
-	n.Trend = scaled(a.Trend, b).with(scaled(b.Trend.Turned(), a))
+	n.Trend = scaled(a.Trend, b).With(scaled(b.Trend.Turned(), a))
 	below := b.wide()
 	n.Slope = a.Slope.plus(b.Slope.times(a.wide().over(below)).minus()).over(below)
 	nearest := min(math.Abs(b.Low), math.Abs(b.High)) - b.Err

@@ -250,8 +250,8 @@ type RecordsDecl struct {
 	Notes   []*NoteClause `parser:"| @@ )* '}'"`
 }
 
-// Mapping is `attribute = column`. The names title and source fill a record's
-// title and say where its row comes from.
+// Mapping is `attribute = column`. The name title fills a record's title; a
+// column named source says where the row comes from by itself.
 type Mapping struct {
 	base
 	Attr   *Name   `parser:"@@"`

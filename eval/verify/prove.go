@@ -24,8 +24,7 @@ type prover struct {
 
 	inputs []*input
 	ids    map[string]*rules.Record
-	moving int     // the input that moves, or -1
-	gap    float64 // what rounding may take back along the way
+	moving int // the input that moves, or -1
 	boxes  int
 	fails  bool // a calculation can fail on the way
 	proved bool
@@ -35,11 +34,12 @@ type prover struct {
 // box is a range for each input.
 type box []rules.Range
 
-// claim is what could be shown of a box. Low and High say that inputs at the
-// low or the high end of the moving input are left out by the condition.
+// claim is what could be shown of a box.
 type claim struct {
-	ok, empty bool
-	low, high bool
+	ok        bool
+	back      float64 // how much rounding may take back from one end to the other
+	empty     bool    // the condition leaves out all inputs
+	low, high bool    // it leaves out some at the low or the high end of the moving input
 }
 
 func (p *prover) run() {
@@ -58,8 +58,8 @@ func (p *prover) run() {
 		}
 	}
 	for _, i := range movers {
-		p.moving, p.gap = i, 0
-		if c := p.show(whole); !c.ok || 2*p.gap > Slack {
+		p.moving = i
+		if c := p.show(whole); !c.ok || 2*c.back > Slack {
 			p.fail("rounding could add up to more than the slack")
 			p.proved = false
 			return
@@ -105,13 +105,16 @@ func (p *prover) show(b box) claim {
 		return claim{}
 	}
 	e := p.eval(b)
-	switch {
-	case e.when.Truth.Never() || !e.when.Present || !e.value.Present:
+	if e.when.Truth.Never() || !e.when.Present || !e.value.Present {
 		return claim{ok: true, empty: true, low: true, high: true}
-	case !e.value.Missing && p.holds(b, e.value):
-		return claim{ok: true}
-	case !e.value.Missing && p.adjacent(b) && p.joint(b):
-		return claim{ok: true}
+	}
+	if !e.value.Missing {
+		if back, ok := p.holds(b, e.value); ok {
+			return claim{ok: true, back: back}
+		}
+		if back, ok := p.joint(b); ok {
+			return claim{ok: true, back: back}
+		}
 	}
 	axis := p.axis(b, e)
 	if axis < 0 {
@@ -128,69 +131,54 @@ func (p *prover) show(b box) claim {
 	return p.chained(claims, axis)
 }
 
-// holds reports whether the law holds on a box by what is known of its value.
-func (p *prover) holds(b box, v interval.Value) bool {
+// holds reports whether the law holds on a box by what is known of its value,
+// and how much rounding may take back.
+func (p *prover) holds(b box, v interval.Value) (back float64, ok bool) {
 	n := v.Num
-	room := Slack * max(1, math.Abs(n.Low), math.Abs(n.High))
 	if p.law.Mode == "within" {
-		return n.Low >= p.law.Within.Low && n.High <= p.law.Within.High
+		return 0, n.Low >= p.law.Within.Low && n.High <= p.law.Within.High
+	}
+	if n.Trend == interval.Steady || n.Trend == wanted[p.law.Mode] {
+		return 0, true
 	}
 	width := b[p.moving].High - b[p.moving].Low
-	back := 0.0 // how far the mathematical value can go the wrong way
+	back = p.against(-n.Slope.Low*width, n.Slope.High*width) + 2*n.Err
+	return back, back <= Slack/8*max(1, math.Abs(n.Low), math.Abs(n.High)) // not for NaN
+}
+
+// wanted is the trend that a law asks for; none for `unchanged`.
+var wanted = map[string]interval.Trend{"increasing": interval.Rising, "decreasing": interval.Falling}
+
+// against is how far a value can go the wrong way, of how far it can go down
+// and up.
+func (p *prover) against(down, up float64) float64 {
 	switch p.law.Mode {
 	case "increasing":
-		if n.Trend == interval.Rising {
-			return true
-		}
-		back = -n.Slope.Low * width
+		return max(0, down)
 	case "decreasing":
-		if n.Trend == interval.Falling {
-			return true
-		}
-		back = n.Slope.High * width
-	default:
-		back = max(-n.Slope.Low, n.Slope.High) * width
+		return max(0, up)
 	}
-	if n.Trend == interval.Steady {
-		return true
-	}
-	back = max(0, back) + 2*n.Err
-	if !(back <= room/8) { // NaN as well
-		return false
-	}
-	p.gap += back
-	return true
+	return max(0, down, up)
 }
 
-// adjacent reports whether no value of the moving input lies inside the box.
-func (p *prover) adjacent(b box) bool {
-	return p.moving >= 0 && p.inputs[p.moving].next(b[p.moving].Low, true) >= b[p.moving].High
-}
-
-// joint compares the value at two neighbouring values of the moving input.
-func (p *prover) joint(b box) bool {
+// joint compares the values at both ends of a box in which no value of the
+// moving input lies between.
+func (p *prover) joint(b box) (back float64, ok bool) {
+	if p.moving < 0 || p.inputs[p.moving].next(b[p.moving].Low, true) < b[p.moving].High {
+		return 0, false
+	}
 	low, high := slices.Clone(b), slices.Clone(b)
 	low[p.moving].High = b[p.moving].Low
 	high[p.moving].Low = b[p.moving].High
 	x, y := p.eval(low).value, p.eval(high).value
-	if !x.Present || !y.Present || x.Missing || y.Missing {
-		return !x.Present || !y.Present
+	if x.Missing || y.Missing {
+		return 0, false
 	}
-	down, up := max(0, x.Num.High-y.Num.Low), max(0, y.Num.High-x.Num.Low)
-	var back float64
-	switch p.law.Mode {
-	case "increasing":
-		back = down
-	case "decreasing":
-		back = up
-	default:
-		back = max(down, up)
+	if !x.Present || !y.Present {
+		return 0, true
 	}
-	if !(back <= Slack/8) {
-		return false
-	}
-	p.gap += back
-	return true
+	back = p.against(x.Num.High-y.Num.Low, y.Num.High-x.Num.Low)
+	return back, back <= Slack/8
 }
 
 // axis picks the input to cut: the widest, relative to its range, of those to
@@ -282,9 +270,9 @@ func (p *prover) chained(claims []claim, axis int) claim {
 	for _, c := range claims {
 		out.empty = out.empty && c.empty
 	}
-	if axis != p.moving || p.moving < 0 {
+	if axis != p.moving {
 		for _, c := range claims {
-			out.low, out.high = out.low || c.low, out.high || c.high
+			out.low, out.high, out.back = out.low || c.low, out.high || c.high, max(out.back, c.back)
 		}
 		return out
 	}
@@ -299,6 +287,7 @@ func (p *prover) chained(claims []claim, axis int) claim {
 		}
 	}
 	for i := first; i <= last; i++ {
+		out.back += claims[i].back
 		hole := claims[i].empty || i > first && claims[i].low || i < last && claims[i].high
 		if hole {
 			p.fail("the condition leaves out a part in between")

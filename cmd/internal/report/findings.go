@@ -42,18 +42,20 @@ func (f Findings) Write(w io.Writer, list []diag.Diagnostic) error {
 	return err
 }
 
-func (f Findings) one(b *strings.Builder, d diag.Diagnostic) {
+func (f Findings) one(w io.Writer, d diag.Diagnostic) {
+	var b strings.Builder
 	if place := f.Place(d.Span); place != "" {
 		b.WriteString(f.Paint.Bold(place) + ": ")
 	}
-	fmt.Fprintf(b, "%s: %s [%s]\n", f.Paint.severity(d.Severity), Clean(d.Message), d.Code)
+	fmt.Fprintf(&b, "%s: %s [%s]\n", f.Paint.severity(d.Severity), Clean(d.Message), d.Code)
 	b.WriteString(f.excerpt(d.Span))
 	for _, r := range d.Related {
-		fmt.Fprintf(b, "  %s: %s\n", f.Place(r.Span), Clean(r.Message))
+		fmt.Fprintf(&b, "  %s: %s\n", f.Place(r.Span), Clean(r.Message))
 	}
 	if d.Hint != "" {
-		fmt.Fprintf(b, "  hint: %s\n", Clean(d.Hint))
+		fmt.Fprintf(&b, "  hint: %s\n", Clean(d.Hint))
 	}
+	io.WriteString(w, b.String())
 }
 
 // excerptWidth is how many columns of a line are shown.

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"io"
+
+	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules"
@@ -55,20 +58,52 @@ type EditJSON struct {
 func (f Findings) JSON(list []diag.Diagnostic) []FindingJSON {
 	out := []FindingJSON{}
 	for _, d := range list {
-		x := FindingJSON{Code: string(d.Code), Severity: d.Severity.String(), Message: d.Message, At: f.span(d.Span), Hint: d.Hint}
-		for _, r := range d.Related {
-			x.Related = append(x.Related, RelatedJSON{r.Message, f.span(r.Span)})
-		}
-		for _, fix := range d.Fixes {
-			y := FixJSON{Title: fix.Title, Edits: []EditJSON{}}
-			for _, e := range fix.Edits {
-				y.Edits = append(y.Edits, EditJSON{f.span(e.Span), e.Text})
-			}
-			x.Fixes = append(x.Fixes, y)
-		}
-		out = append(out, x)
+		out = append(out, f.data(d))
 	}
 	return out
+}
+
+func (f Findings) data(d diag.Diagnostic) FindingJSON {
+	x := FindingJSON{Code: string(d.Code), Severity: d.Severity.String(), Message: d.Message, At: f.span(d.Span), Hint: d.Hint}
+	for _, r := range d.Related {
+		x.Related = append(x.Related, RelatedJSON{r.Message, f.span(r.Span)})
+	}
+	for _, fix := range d.Fixes {
+		y := FixJSON{Title: fix.Title, Edits: []EditJSON{}}
+		for _, e := range fix.Edits {
+			y.Edits = append(y.Edits, EditJSON{f.span(e.Span), e.Text})
+		}
+		x.Fixes = append(x.Fixes, y)
+	}
+	return x
+}
+
+// Result is what a command that finds writes as JSON.
+type Result struct {
+	Findings []FindingJSON `json:"findings"`
+	Summary  Counts        `json:"summary"`
+	Files    int           `json:"files"`
+	Version  string        `json:"entente"`
+}
+
+// Result is the run as plain data.
+func (r *Run) Result() Result {
+	out := Result{[]FindingJSON{}, Count(r.Diagnostics()), r.Files, eval.Version}
+	for _, f := range r.Found {
+		out.Findings = append(out.Findings, Findings{Prefix: f.Prefix}.data(f.Diagnostic))
+	}
+	return out
+}
+
+// FindingJSONs writes the whole result, or why there is none.
+func FindingJSONs(w io.Writer, r *Run) error {
+	switch {
+	case r.Err != nil:
+		return Indented(w, NewFailed(r.Err, r.Diagnostics()))
+	case r.JSON != nil:
+		return Indented(w, r.JSON())
+	}
+	return Indented(w, r.Result())
 }
 
 func (f Findings) span(s source.Span) *SpanJSON {

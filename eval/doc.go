@@ -9,7 +9,7 @@
 //   - compile.go makes the Program and bounds its cost.
 //   - world.go is the facts of one judgement: every record with its values.
 //   - score.go runs the rules; ledger.go adds up what they give.
-//   - result.go is what comes out.
+//   - result.go is what comes out; ask.go and observe.go let others ask a judgement.
 //
 // The tests of a rule set are run by package ruletest.
 package eval

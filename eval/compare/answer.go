@@ -62,11 +62,17 @@ type Requirement struct {
 // Changed reports whether the coalition is judged in another way.
 func (a *Answer) Changed() bool {
 	return len(a.Contributions)+len(a.Joined)+len(a.Left)+len(a.Partners)+len(a.Requirements)+len(a.Appeared)+len(a.Vanished) > 0 ||
-		a.OldError != a.NewError || slices.ContainsFunc(a.Scores, func(s Score) bool { return s.Old != s.New })
+		a.broke() || slices.ContainsFunc(a.Scores, func(s Score) bool { return s.Old != s.New })
 }
+
+// broke reports whether the judgement can be completed in one version alone.
+func (a *Answer) broke() bool { return (a.OldError == "") != (a.NewError == "") }
 
 func (a *Answer) flips() []Flip {
 	var out []Flip
+	if a.broke() {
+		out = append(out, Flip{"judgement", a.Coalition, a.Day, a.Title, completed(a.OldError), completed(a.NewError)})
+	}
 	for _, p := range a.Partners {
 		out = append(out, Flip{"quadrant", a.Coalition, a.Day, p.ID, p.From, p.To})
 	}
@@ -74,6 +80,14 @@ func (a *Answer) flips() []Flip {
 		out = append(out, Flip{"requirement", a.Coalition, a.Day, q.Text, q.Old, q.New})
 	}
 	return out
+}
+
+// completed says whether a judgement came to its end.
+func completed(err string) string {
+	if err != "" {
+		return Fails
+	}
+	return Passes
 }
 
 // answers judges the coalitions that both versions have, each on its own day

@@ -9,10 +9,12 @@ import (
 
 // Change is a declaration that differs between the versions.
 type Change struct {
-	Op      string   `json:"op"`   // added, removed or changed
-	Kind    string   `json:"kind"` // param, rule, table …; of a record, its kind
-	Name    string   `json:"name"`
-	At      string   `json:"at"` // path:line:column in the new version; of what was removed, in the old
+	Op   string `json:"op"`   // added, removed or changed
+	Kind string `json:"kind"` // param, rule, table …; of a record, its kind
+	Name string `json:"name"`
+	// At is path:line:column in the new version; of what was removed, in the
+	// old; of a record that only tables give, that of its first clause.
+	At      string   `json:"at"`
 	Clauses []Clause `json:"clauses"`
 }
 
@@ -21,6 +23,7 @@ type Clause struct {
 	Name string `json:"name"`
 	Old  string `json:"old"`
 	New  string `json:"new"`
+	At   string `json:"at,omitempty"` // of a value or a row
 }
 
 // What can have happened to a declaration.
@@ -78,15 +81,19 @@ func byKey(list []*declaration) map[string]*declaration {
 // between is what became of a declaration, nil where nothing did. Either may be
 // nil.
 func between(a, b *declaration) *Change {
+	c := &Change{Op: Changed}
 	switch {
 	case a == nil:
-		return &Change{Added, b.kind, b.name, b.at.String(), compareClauses(nil, b.clauses)}
+		c.Op, a = Added, &declaration{}
 	case b == nil:
-		return &Change{Removed, a.kind, a.name, a.at.String(), compareClauses(a.clauses, nil)}
+		c.Op, b = Removed, &declaration{kind: a.kind, name: a.name, at: a.at}
 	}
-	c := &Change{Changed, b.kind, b.name, b.at.String(), compareClauses(a.clauses, b.clauses)}
-	if len(c.Clauses) == 0 {
+	c.Kind, c.Name, c.At, c.Clauses = b.kind, b.name, b.at.String(), compareClauses(a.clauses, b.clauses)
+	if len(c.Clauses) == 0 && c.Op == Changed {
 		return nil
+	}
+	if c.At == "" && len(c.Clauses) > 0 {
+		c.At = c.Clauses[0].At
 	}
 	return c
 }
@@ -95,7 +102,7 @@ func between(a, b *declaration) *Change {
 // their first occurrence.
 func compareClauses(a, b []clause) []Clause {
 	out := []Clause{}
-	olds, news := texts(a), texts(b)
+	olds, news := byName(a), byName(b)
 	seen := map[string]bool{}
 	for _, c := range slices.Concat(b, a) {
 		if !seen[c.name] {
@@ -106,19 +113,20 @@ func compareClauses(a, b []clause) []Clause {
 	return out
 }
 
-func texts(list []clause) map[string][]string {
-	out := map[string][]string{}
+func byName(list []clause) map[string][]clause {
+	out := map[string][]clause{}
 	for _, c := range list {
-		out[c.name] = append(out[c.name], c.text)
+		out[c.name] = append(out[c.name], c)
 	}
 	return out
 }
 
+func same(a, b clause) bool { return a.text == b.text || essence(a.text) == essence(b.text) }
+
 // sequence compares the clauses of one name. Those that both versions begin and
 // end with are left out, and the rest is paired in order: a row put in between
 // others is then one new row.
-func sequence(name string, a, b []string) []Clause {
-	same := func(x, y string) bool { return x == y || essence(x) == essence(y) }
+func sequence(name string, a, b []clause) []Clause {
 	for len(a) > 0 && len(b) > 0 && same(a[0], b[0]) {
 		a, b = a[1:], b[1:]
 	}
@@ -127,15 +135,16 @@ func sequence(name string, a, b []string) []Clause {
 	}
 	var out []Clause
 	for i := range max(len(a), len(b)) {
-		c := Clause{Name: name}
+		var old, new clause
 		if i < len(a) {
-			c.Old = a[i]
+			old = a[i]
 		}
+		at := old.at
 		if i < len(b) {
-			c.New = b[i]
+			new, at = b[i], b[i].at
 		}
-		if !same(c.Old, c.New) {
-			out = append(out, c)
+		if !same(old, new) {
+			out = append(out, Clause{name, old.text, new.text, at.String()})
 		}
 	}
 	return out

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/eval/ruletest"
@@ -23,7 +22,7 @@ type Report struct {
 
 // Flip is a verdict that came out the other way.
 type Flip struct {
-	What      string `json:"what"` // quadrant, requirement or test
+	What      string `json:"what"` // quadrant, requirement, test, or judgement where it cannot be completed
 	Coalition string `json:"coalition,omitempty"`
 	Day       string `json:"day,omitempty"`
 	Name      string `json:"name"` // of the partner or test; of a requirement, its text
@@ -40,7 +39,7 @@ type TestChange struct {
 	Reason string `json:"reason,omitempty"` // the first that failed, with what is new
 }
 
-// Outcomes of tests, and of requirements.
+// Outcomes of tests, requirements and judgements.
 const (
 	Passes = "passes"
 	Fails  = "fails"
@@ -104,20 +103,15 @@ func (r *Report) test(t TestChange) {
 	}
 }
 
-// outcomes runs all tests. A title that occurs again is numbered.
+// outcomes runs all tests. No two of a study have the same title.
 func outcomes(ctx context.Context, p *eval.Program) (map[string]*ruletest.Outcome, error) {
 	list, err := ruletest.Run(ctx, p, nil)
 	if err == nil {
 		err = ctx.Err()
 	}
 	out := map[string]*ruletest.Outcome{}
-	seen := map[string]int{}
-	for i, o := range list {
-		title := o.Title
-		if seen[title]++; seen[title] > 1 {
-			title += " #" + strconv.Itoa(seen[title])
-		}
-		out[title] = &list[i]
+	for i := range list {
+		out[list[i].Title] = &list[i]
 	}
 	return out, err
 }

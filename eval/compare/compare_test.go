@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -117,6 +118,7 @@ func TestLayout(t *testing.T) {
 func TestIraq(t *testing.T) {
 	for name, edits := range map[string][]string{
 		"friction.txt": {"iraq.entente", "", "\nparam number_friction = 0.2 {\n  calibration \"ten times the standard one\"\n}\n"},
+		"fact.txt":     {"data/power.csv", "ROU,2003-01-01,2003,1313000,104,0.0036168", "ROU,2003-01-01,2003,1313000,104,0.0026168"},
 		"row.txt":      {"judgement.entente", "| -              | -    | >= 0.3% || 10%      |", "| -              | -    | >= 0.3% || 0%       |"},
 	} {
 		r := run(t, os.DirFS(iraq), overlay(t, iraq, edits...))
@@ -131,5 +133,75 @@ func TestIraq(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestReversed holds that the way back is the same with the signs turned.
+func TestReversed(t *testing.T) {
+	old, new := os.DirFS(iraq), overlay(t, iraq, "judgement.entente", "70%      |", "60%      |")
+	there, back := run(t, old, new), run(t, new, old)
+	if len(there.Answers) != len(back.Answers) || !there.Changed() {
+		t.Fatal("other answers on the way back")
+	}
+	for i, a := range there.Answers {
+		for k, m := range a.Contributions {
+			if n := back.Answers[i].Contributions[k]; m.Delta != -n.Delta || m.Rule != n.Rule {
+				t.Errorf("%s: %v there, %v back", a.Day, m, n)
+			}
+		}
+	}
+}
+
+// TestBytes holds that the report of a comparison is always the same.
+func TestBytes(t *testing.T) {
+	cases := testkit.Cases(t, "testdata")
+	old, new := versions(cases[0])
+	first := ""
+	for range 5 {
+		data, err := json.Marshal(run(t, old, new))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first != "" && first != string(data) {
+			t.Fatal("two runs, two reports")
+		}
+		first = string(data)
+	}
+}
+
+// versions are the two studies of an archive, in its folders old and new. A file
+// that stands beside them belongs to both.
+func versions(c *testkit.Case) (old, new fstest.MapFS) {
+	old, new = fstest.MapFS{}, fstest.MapFS{}
+	for name, f := range c.Study() {
+		switch folder, rest, _ := strings.Cut(name, "/"); folder {
+		case "old":
+			old[rest] = f
+		case "new":
+			new[rest] = f
+		default:
+			old[name], new[name] = f, f
+		}
+	}
+	return old, new
+}
+
+// TestCases compares the versions in the archives of testdata.
+func TestCases(t *testing.T) {
+	for _, c := range testkit.Cases(t, "testdata") {
+		t.Run(c.Name, func(t *testing.T) {
+			old, new := versions(c)
+			c.View(t, "report", strings.Join(run(t, old, new).Lines(), "\n")+"\n", *update)
+		})
+	}
+}
+
+// TestCancelled holds that a run that is stopped says so.
+func TestCancelled(t *testing.T) {
+	ctx, stop := context.WithCancel(context.Background())
+	stop()
+	p := program(t, os.DirFS(iraq))
+	if r, err := compare.Run(ctx, p, p); err == nil {
+		t.Errorf("a stopped run gave a report of %s answers", strconv.Itoa(len(r.Answers)))
 	}
 }

@@ -20,14 +20,19 @@ type declaration struct {
 	clauses    []clause
 }
 
-type clause struct{ name, text string }
+type clause struct {
+	name, text string
+	at         source.Span // where a clause has a place of its own: cells, rows
+}
 
 func (d *declaration) key() string { return d.kind + " " + d.name }
 
 // say adds a clause, unless it says nothing.
-func (d *declaration) say(name, text string) {
+func (d *declaration) say(name, text string) { d.sayAt(name, text, source.Span{}) }
+
+func (d *declaration) sayAt(name, text string, at source.Span) {
 	if text != "" {
-		d.clauses = append(d.clauses, clause{name, text})
+		d.clauses = append(d.clauses, clause{name, text, at})
 	}
 }
 
@@ -59,7 +64,7 @@ func declarations(s *rules.Set) []*declaration {
 }
 
 // each describes the items of a list. Names that occur again, as titles of
-// tests may, are numbered.
+// properties may, are numbered.
 func each[T any](kind string, list []T, describe func(*declaration, T)) []*declaration {
 	var out []*declaration
 	seen := map[string]int{}
@@ -143,7 +148,7 @@ func derivation(d *declaration, x *rules.Derived) {
 		}
 		d.say("inputs", strings.Join(heads, " | "))
 		for _, r := range t.Rows {
-			d.say("row", row(t, r))
+			d.sayAt("row", row(t, r), r.At)
 		}
 	}
 	d.notes(&x.Notes)
@@ -248,8 +253,8 @@ func (d *declaration) cell(a *rules.Attr, c *rules.Cell) {
 		return
 	}
 	if c.Series == nil {
-		d.say(a.Name, plain(c, a.Type))
-		d.say(a.Name+sourceOf, cited(c.Source))
+		d.sayAt(a.Name, plain(c, a.Type), c.At)
+		d.sayAt(a.Name+sourceOf, cited(c.Source), c.At)
 		return
 	}
 	for _, x := range c.Series {
@@ -258,8 +263,8 @@ func (d *declaration) cell(a *rules.Attr, c *rules.Cell) {
 		if text == "" {
 			text = "missing"
 		}
-		d.say(name, text)
-		d.say(name+sourceOf, cited(x.Source))
+		d.sayAt(name, text, x.At)
+		d.sayAt(name+sourceOf, cited(x.Source), x.At)
 	}
 }
 

@@ -45,7 +45,7 @@ func (c *comparison) causes(rule string, binding eval.Binding) []Cause {
 		queue = queue[1:]
 		out = join(out, c.named(n, binding, path(from, n)))
 		for _, s := range []*rules.Set{c.old.program.Set(), c.new.program.Set()} {
-			for _, next := range c.reads(s, n) {
+			for _, next := range c.reads(s, n, binding) {
 				if _, seen := from[next]; !seen {
 					from[next] = n
 					queue = append(queue, next)
@@ -70,26 +70,18 @@ func path(from map[node]node, n node) []string {
 }
 
 // reads is what a node reads in one version.
-func (c *comparison) reads(s *rules.Set, n node) []node {
-	var out []node
+func (c *comparison) reads(s *rules.Set, n node, binding eval.Binding) []node {
 	switch n.what {
 	case "rule":
-		r, ok := s.Rule(n.name)
-		if !ok {
-			return nil
-		}
-		out = append(out, domain(s, r)...)
-		out = append(out, expressionReads(s, r.When, true)...)
-		for _, e := range r.Effects {
-			out = append(out, expressionReads(s, e.Expr, true)...)
-		}
+		return c.ruleReads(s, n.name, binding)
 	case "let":
 		for _, l := range s.Lets {
 			if l.Name == n.name {
-				out = expressionReads(s, l.Expr, false)
+				return expressionReads(s, l.Expr, false)
 			}
 		}
 	case "attr":
+		out := c.membership(s, n)
 		for _, d := range s.Derived {
 			if d.Attr.Kind+"."+d.Attr.Name == n.name {
 				for _, e := range d.Exprs() {
@@ -97,9 +89,34 @@ func (c *comparison) reads(s *rules.Set, n node) []node {
 				}
 			}
 		}
-		out = append(out, c.membership(s, n)...)
+		return out
+	}
+	return nil
+}
+
+func (c *comparison) ruleReads(s *rules.Set, id string, binding eval.Binding) []node {
+	r, ok := s.Rule(id)
+	if !ok {
+		return nil
+	}
+	var out []node
+	if !c.stayed(binding) {
+		out = domain(s, r)
+	}
+	out = append(out, expressionReads(s, r.When, true)...)
+	for _, e := range r.Effects {
+		out = append(out, expressionReads(s, e.Expr, true)...)
 	}
 	return out
+}
+
+// stayed reports whether the records that a rule was applied to are members, or
+// belong to members, in both versions: then who else takes part is no matter.
+func (c *comparison) stayed(binding eval.Binding) bool {
+	return len(binding) > 0 && !slices.ContainsFunc(binding, func(b eval.Bound) bool {
+		id := c.holder(b.ID)
+		return !slices.Contains(c.old.result.Coalition.Members, id) || !slices.Contains(c.new.result.Coalition.Members, id)
+	})
 }
 
 // domain is what decides on the records that a rule ranges over.
@@ -235,7 +252,7 @@ func (c *comparison) attribute(x *Change, n node, binding eval.Binding) []Clause
 	case !c.counts(x.Name, n.own, binding):
 		return nil
 	}
-	v := Clause{attr, c.old.value(x.Name, attr), c.new.value(x.Name, attr)}
+	v := Clause{Name: attr, Old: c.old.value(x.Name, attr), New: c.new.value(x.Name, attr)}
 	if v.Old == v.New {
 		return nil
 	}
@@ -252,23 +269,32 @@ func (c *comparison) coalition(x *Change, attr string) []Clause {
 	return slices.Concat(weighty(x, "members"), weighty(x, "candidates"), weighty(x, "lead"))
 }
 
-// counts reports whether a record has a part in a contribution.
+// counts reports whether a record has a part in a contribution: with own, it is
+// one that the rule was applied to, the partner of one, or belongs to either.
 func (c *comparison) counts(id string, own bool, binding eval.Binding) bool {
-	r, ok := c.new.program.Set().Record(id)
-	if !ok {
-		r, ok = c.old.program.Set().Record(id)
-	}
-	if !ok {
-		return false
-	}
-	if r.Owner != nil {
-		id = r.Owner.ID
-	}
+	holder := c.holder(id)
 	if own {
-		return slices.ContainsFunc(binding, func(b eval.Bound) bool { return b.ID == id || b.ID == r.ID })
+		return slices.ContainsFunc(binding, func(b eval.Bound) bool { return c.holder(b.ID) == holder })
 	}
-	partner := r.Kind.Name == rules.PartnerKind || r.Owner != nil
-	return !partner || slices.Contains(c.old.result.Coalition.Members, id) || slices.Contains(c.new.result.Coalition.Members, id)
+	r := c.record(holder)
+	return r == nil || r.Kind.Name != rules.PartnerKind ||
+		slices.Contains(c.old.result.Coalition.Members, holder) || slices.Contains(c.new.result.Coalition.Members, holder)
+}
+
+// holder is the record that a record belongs to, or itself.
+func (c *comparison) holder(id string) string {
+	if r := c.record(id); r != nil && r.Owner != nil {
+		return r.Owner.ID
+	}
+	return id
+}
+
+func (c *comparison) record(id string) *rules.Record {
+	if r, ok := c.new.program.Set().Record(id); ok {
+		return r
+	}
+	r, _ := c.old.program.Set().Record(id)
+	return r
 }
 
 // value is what a record itself gives for an attribute on the day.

@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -101,31 +102,39 @@ func (c *comparison) partner(x, y eval.Partner) Partner {
 			crossed[d.Name] = (x.Adds[d.Name] > 0) != (y.Adds[d.Name] > 0)
 		}
 	}
-	old, err := c.old.adds(c, y.ID)
-	if err == nil {
-		var new map[slot]entry
-		if new, err = c.new.adds(c, y.ID); err == nil {
-			p.Moved = slices.DeleteFunc(c.moved(old, new), func(m Moved) bool { return !crossed[m.Dimension] })
-		}
-	}
+	all, err := c.marginals(y.ID)
 	if err != nil {
 		p.Error = err.Error()
 	}
+	p.Moved = slices.DeleteFunc(all, func(m Moved) bool { return !crossed[m.Dimension] })
 	for _, m := range p.Moved {
 		p.Causes = join(p.Causes, c.causes(m.Rule, m.Binding))
 	}
-	for d, yes := range crossed {
-		if yes {
-			p.Causes = join(p.Causes, c.named(node{what: "dimension", name: d}, nil, nil))
+	for _, s := range p.Adds {
+		if crossed[s.Dimension] {
+			p.Causes = join(p.Causes, c.named(node{what: "dimension", name: s.Dimension}, nil, []string{"dimension " + s.Dimension}))
 		}
 	}
 	return p
 }
 
+// marginals are the contributions through which a partner adds other points.
+func (c *comparison) marginals(partner string) ([]Moved, error) {
+	old, err := c.old.adds(c.ctx, partner)
+	if err != nil {
+		return []Moved{}, err
+	}
+	new, err := c.new.adds(c.ctx, partner)
+	if err != nil {
+		return []Moved{}, err
+	}
+	return c.moved(old, new), nil
+}
+
 // adds is what a partner adds through each contribution: the ledger of the
 // coalition less that of the coalition without it.
-func (s *side) adds(c *comparison, partner string) (map[slot]entry, error) {
-	j, err := s.program.Judge(c.ctx, s.input)
+func (s *side) adds(ctx context.Context, partner string) (map[slot]entry, error) {
+	j, err := s.program.Judge(ctx, s.input)
 	if err != nil {
 		return nil, err
 	}

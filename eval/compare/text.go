@@ -120,7 +120,11 @@ func (t *text) moved(depth int, list []Moved) {
 		if len(m.Binding) > 0 {
 			of = " [" + m.Binding.String() + "]"
 		}
-		t.line(depth, "%s %s%s: %s; %s", m.Dimension, m.Rule, of, move(m.Old, m.New, m.Delta), m.Because)
+		why := ""
+		if m.Because != "" {
+			why = "; " + m.Because
+		}
+		t.line(depth, "%s %s%s: %s%s", m.Dimension, m.Rule, of, move(m.Old, m.New, m.Delta), why)
 	}
 	if n := len(list) - shown; n > 0 {
 		t.line(depth, "and %d more contributions", n)
@@ -136,6 +140,9 @@ func (t *text) missing(what string, list []eval.Missing) {
 func (t *text) partner(p *Partner) {
 	t.line(1, "partner %s: %s -> %s", p.ID, p.From, p.To)
 	for _, s := range p.Adds {
+		if s.Delta == 0 {
+			continue
+		}
 		t.line(2, "adds to %s: %s", s.Dimension, move(s.Old, s.New, s.Delta))
 	}
 	t.moved(2, p.Moved)

@@ -56,7 +56,7 @@ func typed(x float64, t types.Type) string {
 	case types.Months:
 		return number(x) + " months"
 	case types.Share:
-		if percent := math.Round(x*1e14) / 1e12; percent/100 == x {
+		if percent := math.Round(x*1e14) / 1e12; math.Abs(percent/100-x) <= 1e-15*math.Abs(x) { // a percentage divides
 			return number(percent) + "%"
 		}
 	}

@@ -5,14 +5,34 @@
 // its military effectiveness, and every point of both is traced to a rule, a
 // line and a source.
 //
-//	set, findings, err := entente.Compile(os.DirFS("study"), entente.Options{}, ".")
-//	if err != nil { … findings say what is wrong, and where … }
-//	result, err := set.Score(ctx, "willing", entente.Question{AsOf: "2004-03-01"})
+//	package main
+//
+//	import (
+//		"context"
+//		"fmt"
+//		"log"
+//		"os"
+//
+//		"github.com/entente-lang/entente"
+//	)
+//
+//	func main() {
+//		set, _, err := entente.Compile(os.DirFS("examples/quickstart"), entente.Options{}, ".")
+//		if err != nil {
+//			log.Fatal(err)
+//		}
+//		result, err := set.Score(context.Background(), "watch", entente.Question{})
+//		if err != nil {
+//			log.Fatal(err)
+//		}
+//		fmt.Println(result.Scores["political"].Value, result.Scores["military"].Value)
+//	}
 //
 // The pipeline, each stage a package of its own:
 //
 //	text -> lang.Parse -> *lang.File -> rules.Load -> *rules.Set
 //	     -> eval.Compile -> *eval.Program -> Score -> *eval.Result
 //
-// Whoever imports this package pays for participle and expr and nothing else.
+// A program that imports this package takes in two modules, participle and
+// expr, and no others.
 package entente

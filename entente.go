@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/diag"
@@ -16,10 +17,15 @@ import (
 // Version is the version of entente, which results carry.
 const Version = eval.Version
 
-// Diagnostic is a finding about a rule set.
+// Diagnostic is a finding about a rule set: code, severity, message, place, hint
+// and fixes. It prints as one line.
 type Diagnostic = diag.Diagnostic
 
-// Result is the judgement of a coalition.
+// Result is the judgement of a coalition: plain data with the members
+// Coalition, Scores, Baseline, Partners, Requirements, Missing, Findings,
+// Edition, Revision and Version. The contributions of a score stand in the
+// order in which they act, sums before factors; sort them by Points for the
+// strongest.
 type Result = eval.Result
 
 // Options bound what rule sets may do. The zero value takes the defaults.
@@ -29,6 +35,10 @@ type Options = eval.Options
 // that come with it tell which.
 var ErrRules = errors.New("the rule set has errors")
 
+// ErrQuestion says that a question has no answer: a coalition, a partner or a
+// day that does not exist.
+var ErrQuestion = eval.ErrQuestion
+
 // Set is a rule set ready to judge coalitions. It is immutable and safe for any
 // number of goroutines.
 type Set struct{ program *eval.Program }
@@ -37,18 +47,28 @@ type Set struct{ program *eval.Program }
 // makes a Set: text to tree to checked rule set to program. paths are files,
 // or folders with all rule files below them; "." is the whole file system. The
 // findings may hold warnings even where there is no error. With errors the Set
-// is nil and the error is ErrRules.
+// is nil and the error wraps ErrRules and tells the first.
 func Compile(fsys fs.FS, opts Options, paths ...string) (*Set, []Diagnostic, error) {
 	checked, found := rules.Load(fsys, paths...)
 	if checked == nil || diag.HasErrors(found) {
-		return nil, found, ErrRules
+		return nil, found, rulesError(found)
 	}
 	program, more := eval.Compile(checked, opts)
 	found = append(found, more...)
 	if program == nil {
-		return nil, found, ErrRules
+		return nil, found, rulesError(found)
 	}
 	return &Set{program}, found, nil
+}
+
+// rulesError is ErrRules with the first error that was found.
+func rulesError(found []Diagnostic) error {
+	for _, d := range found {
+		if d.Severity == diag.Error {
+			return fmt.Errorf("%w: %s", ErrRules, d)
+		}
+	}
+	return ErrRules
 }
 
 // Coalitions are the ids of the coalitions that the rule set declares, sorted.
@@ -75,14 +95,14 @@ type Question struct {
 // could not be completed: it says at which place of which file, and wraps the
 // context's error when the caller stopped it.
 func (s *Set) Score(ctx context.Context, coalition string, q Question) (*Result, error) {
-	if !slices.Contains(s.Coalitions(), coalition) {
-		return nil, fmt.Errorf("there is no coalition %q", coalition)
+	if ids := s.Coalitions(); !slices.Contains(ids, coalition) {
+		return nil, fmt.Errorf("%w: there is no coalition %q; there are %s", ErrQuestion, coalition, strings.Join(ids, ", "))
 	}
 	in := eval.Input{Coalition: coalition}
 	if q.AsOf != "" {
 		day, ok := types.ParseDay(q.AsOf)
 		if !ok {
-			return nil, fmt.Errorf("%q is no date of the form YYYY-MM-DD", q.AsOf)
+			return nil, fmt.Errorf("%w: %q is no date of the form YYYY-MM-DD", ErrQuestion, q.AsOf)
 		}
 		in.Day = day
 	}
@@ -101,7 +121,7 @@ func (s *Set) partners(ids []string) ([]*rules.Record, error) {
 	for _, id := range ids {
 		r, ok := s.program.Set().Record(id)
 		if !ok || r.Kind.Name != rules.PartnerKind {
-			return nil, fmt.Errorf("there is no partner %q", id)
+			return nil, fmt.Errorf("%w: there is no partner %q", ErrQuestion, id)
 		}
 		out = append(out, r)
 	}

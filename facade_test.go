@@ -136,7 +136,7 @@ func ExampleCompile() {
 		fmt.Printf("%s: %s: %s [%s]\n", f.Span, f.Message, f.Hint, f.Code)
 	}
 	// Output:
-	// the rule set has errors
+	// the rule set has errors: main.entente:2:12: error: unknown name `limt` [unknown-name]: did you mean `limit`?
 	// main.entente:2:12: unknown name `limt`: did you mean `limit`? [unknown-name]
 }
 

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,24 +14,99 @@ import (
 
 // This file puts the complaints of the grammar into plain words.
 
-// hintByPlace knows slips that the tokens beside the place give away.
-func (p *fileParser) hintByPlace(at Token) string {
+// hintByPlace knows slips that the tokens around the place give away.
+func (p *fileParser) hintByPlace(first, at Token) string {
 	i := slices.IndexFunc(p.file.Tokens, func(t Token) bool { return t.Pos.Offset == at.Pos.Offset })
 	if i < 1 || i+1 >= len(p.file.Tokens) {
 		return ""
 	}
 	before, after := p.file.Tokens[i-1], p.file.Tokens[i+1]
+	numbers := before.Type == Number && after.Type == Number
 	switch {
-	case at.Value == "," && before.Type == Number && after.Type == Number:
+	case at.Type == Keyword && beginsDeclaration[at.Value] && at.Pos.Column == 1:
+		return p.openBlock(first, at)
+	case numbers && at.Value == ",":
 		return "a number has no comma: write " + before.Value + "_" + after.Value
+	case numbers && (at.Value == "-" || at.Value == "/" || at.Value == "."):
+		return "a date is written 2031-06-01"
 	case before.Value == "." && at.Type == Number, at.Value == "." && after.Type == Number:
 		return "a number begins with a digit: write 0.5"
+	case at.Value == "," || at.Value == ";":
+		return "what stands in a block stands on lines of its own, without commas"
+	case at.Value == ":":
+		return "write ="
+	case at.Value == "#":
+		return "comments begin with //"
+	}
+	return p.hintByName(first, before, at, after)
+}
+
+// hintByName knows slips around a name or a sign of equality.
+func (p *fileParser) hintByName(first, before, at, after Token) string {
+	switch {
+	case first.Value == "import":
+		return `a path stands between quotes: import "std/core"`
+	case at.Value == "=" && p.inCondition(at):
+		return "compare with =="
+	case at.Type == Ident && before.Type == Ident && p.inList(at):
+		return "a comma is missing before `" + at.Value + "`"
+	case at.Type == Ident && after.Type == Ident && first.Value == "coalition":
+		return "a " + at.Value + " stands on its own, or in the record it belongs to"
 	case at.Type == Ident && after.Value == "=":
 		return "a rule gives points with +=, -= or *="
 	case at.Type == Ident && before.Type == Number:
 		return "units are declared with the attribute; the value is the number alone"
 	}
 	return ""
+}
+
+// inCondition reports whether the line of a token begins with a word that an
+// expression follows.
+func (p *fileParser) inCondition(at Token) bool {
+	i := slices.IndexFunc(p.file.Tokens, func(t Token) bool { return t.Pos.Line == at.Pos.Line })
+	return slices.Contains([]string{"when", "require", "expect"}, p.file.Tokens[i].Value)
+}
+
+// inList reports whether the nearest bracket open before a token is a square
+// one.
+func (p *fileParser) inList(at Token) bool {
+	depth := 0
+	for i := len(p.file.Tokens) - 1; i >= 0; i-- {
+		t := p.file.Tokens[i]
+		if t.Pos.Offset >= at.Pos.Offset {
+			continue
+		}
+		switch t.Value {
+		case "]", ")", "}":
+			depth++
+		case "[", "(", "{":
+			if depth--; depth < 0 {
+				return t.Value == "["
+			}
+		}
+	}
+	return false
+}
+
+// openBlock names the block that a declaration at the margin finds open.
+func (p *fileParser) openBlock(first, at Token) string {
+	var open []Token
+	for _, t := range p.file.Tokens {
+		if t.Pos.Offset < first.Pos.Offset || t.Pos.Offset >= at.Pos.Offset {
+			continue
+		}
+		switch t.Value {
+		case "{":
+			open = append(open, t)
+		case "}":
+			open = open[:max(0, len(open)-1)]
+		}
+	}
+	if len(open) == 0 {
+		return ""
+	}
+	last := open[len(open)-1].Pos
+	return fmt.Sprintf("the block opened at %d:%d is not closed", last.Line, last.Column)
 }
 
 // blame is the token at which the grammar gave up, and what it expected there,

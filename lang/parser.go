@@ -255,7 +255,7 @@ func (p *fileParser) syntaxError(first Token, err error) {
 		message += ", expected " + expected
 	}
 	d := p.diags.Add(diag.Syntax, span, message)
-	if hint := p.hintByPlace(at); hint != "" {
+	if hint := p.hintByPlace(first, at); hint != "" {
 		d.WithHint(hint)
 		return
 	}

@@ -43,6 +43,7 @@ type checker struct {
 	used    map[string]*DataFile
 	unread  map[string]bool // kinds with records in a table that could not be read
 
+	coreless map[*unit]bool // files that were told to import std/core
 	letDecls map[string]decl[*lang.LetDecl]
 	letPath  []string // the constants being resolved
 }
@@ -85,7 +86,7 @@ func check(l *loader) (*Set, []diag.Diagnostic) {
 		rules: map[string]*declared{}, coalitions: map[string]*declared{},
 		seen: map[*unit]map[string]bool{}, records: map[string]*Record{}, params: map[string]*Param{},
 		lets: map[string]*Let{}, rels: map[string]*Relation{}, dims: map[string]*Dimension{}, used: map[string]*DataFile{}, unread: map[string]bool{},
-		letDecls: map[string]decl[*lang.LetDecl]{},
+		coreless: map[*unit]bool{}, letDecls: map[string]decl[*lang.LetDecl]{},
 	}
 	if len(l.units) == 0 {
 		return nil, nil
@@ -226,7 +227,7 @@ func (c *checker) sees(u, v *unit) bool {
 func (c *checker) lookup(space map[string]*declared, name *lang.Name, u *unit, what string) (d *declared, ok bool) {
 	d = space[name.Text]
 	if d == nil {
-		c.unknown(name, what, slices.Collect(maps.Keys(space)), u)
+		c.unknown(name, what, c.candidates(space, what), u)
 		return nil, false
 	}
 	if !c.sees(u, d.unit) {
@@ -237,24 +238,58 @@ func (c *checker) lookup(space map[string]*declared, name *lang.Name, u *unit, w
 	return d, !d.bad
 }
 
+// candidates are the names of a space that are what is wanted: parameters, or
+// records of a kind; all of them where anything would do.
+func (c *checker) candidates(space map[string]*declared, what string) []string {
+	if what == "parameter" {
+		what = "param"
+	}
+	_, kind := c.kinds[what]
+	var names []string
+	for name, d := range space {
+		if d.what == what || what != "param" && !kind {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 func (c *checker) unknown(name *lang.Name, what string, candidates []string, u *unit) {
-	finding := c.add(diag.UnknownName, name.Span(), "unknown %s `%s`", what, name.Text)
 	near := lang.Nearest(name.Text, candidates)
 	if near == "" && what == kindOrWord {
 		near = lang.Nearest(name.Text, declarationWords())
 	}
+	core := len(u.imports) == 0 && near == "" && slices.Contains(coreNames, name.Text)
+	if core && c.coreless[u] || near == "" && u.unfollowed && !strings.HasPrefix(what, "attribute") {
+		return // what the file lacks is an import, which was said
+	}
+	c.coreless[u] = c.coreless[u] || core
+	finding := c.add(diag.UnknownName, name.Span(), "unknown %s `%s`", what, name.Text)
 	if near != "" {
 		finding.WithHint("did you mean `"+near+"`?").WithFix("write `"+near+"`", near)
 		return
 	}
-	if len(u.imports) == 0 && (what == "kind" || what == kindOrWord || what == "dimension") {
-		finding.WithHint(`import "std/core" declares partner, mission, legitimacy, caveat, form, political and military`)
+	if core {
+		finding.WithHint(`import "std/core" declares ` + strings.Join(coreNames, ", "))
 		return
 	}
-	if len(candidates) > 0 && len(candidates) <= 12 {
-		slices.Sort(candidates)
-		finding.WithHint("there are: " + strings.Join(candidates, ", "))
+	finding.WithHint(listed(candidates))
+}
+
+// coreNames are what files expect of std/core. A file that imports nothing is
+// told of the import once, not of each name.
+var coreNames = []string{"partner", "mission", "legitimacy", "caveat", "form", "political", "military"}
+
+// listed names some of the candidates for a name that is near none of them.
+func listed(candidates []string) string {
+	if len(candidates) == 0 {
+		return ""
 	}
+	slices.Sort(candidates)
+	if n := len(candidates); n > 12 {
+		return fmt.Sprintf("there are: %s, and %d more", strings.Join(candidates[:10], ", "), n-10)
+	}
+	return "there are: " + strings.Join(candidates, ", ")
 }
 
 // kindOrWord is what begins a record: the name of a kind, or the word of a

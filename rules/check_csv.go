@@ -72,11 +72,18 @@ func parseCSV(file *source.File) (*csvTable, error) {
 		if err == io.EOF {
 			break
 		}
+		var fault *csv.ParseError
+		if errors.As(err, &fault) && fault.Err == csv.ErrFieldCount {
+			fault.Err = fmt.Errorf("the row has %d cells, the header %d", len(cells), len(t.header))
+		}
 		if err != nil {
 			return nil, err
 		}
 		if t.header == nil {
 			t.header = trimmed(cells)
+			if len(cells) == 1 && strings.Contains(cells[0], ";") {
+				return nil, errors.New("its cells are separated by semicolons; entente reads commas")
+			}
 			continue
 		}
 		row := csvRow{cells: trimmed(cells)}

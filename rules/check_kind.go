@@ -3,7 +3,9 @@ package rules
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/entente-lang/entente/lang"
@@ -323,7 +325,10 @@ func number(x float64) string {
 	if x == 1<<53 { // the end of counts and lengths of time
 		return "2^53"
 	}
-	return fmt.Sprintf("%g", x)
+	if math.Abs(x) >= 1e15 {
+		return fmt.Sprintf("%g", x)
+	}
+	return strconv.FormatFloat(x, 'f', -1, 64)
 }
 
 // declareDimensions enters the dimensions.

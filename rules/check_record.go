@@ -179,7 +179,8 @@ func (c *checker) settable(k *Kind, n *lang.Name, u *unit) *Attr {
 // put gives a record a value, or reports that it has one.
 func (c *checker) put(r *Record, a *Attr, cell *Cell) {
 	if old := r.Cells[a.Slot]; old != nil {
-		c.add(diag.Duplicate, cell.At, "`%s` of `%s` is given twice", a.Name, r.ID).WithRelated(old.At, "the first one").WithHint("leave one out")
+		c.add(diag.Duplicate, cell.At, "`%s` of `%s` is given twice", a.Name, r.ID).WithRelated(old.At, "the first one").
+			WithHint("leave one out; to try another value, use `set` in a test")
 		return
 	}
 	r.Cells[a.Slot] = cell

@@ -70,8 +70,12 @@ func (c *checker) mismatch(at source.Span, t types.Type) {
 		d.WithHint("write a date as 2004-03-14")
 	case types.Months:
 		d.WithHint("write a length of time as 18 months")
-	case types.Enum, types.Set, types.Ref, types.List:
-		d.WithHint("write names without quotes; several in brackets: [a, b]")
+	case types.Set, types.List:
+		d.WithHint("write names in brackets and without quotes: [a, b]")
+	case types.Enum, types.Ref:
+		d.WithHint("write a name without quotes")
+	case types.Number, types.Share, types.Count:
+		d.WithHint("write a number, without quotes or units")
 	case types.Text:
 		d.WithHint(`write a text between "`)
 	}

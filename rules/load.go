@@ -53,6 +53,8 @@ type unit struct {
 	imports []*unit
 	at      []source.Span // of the imports
 	depth   int
+
+	unfollowed bool // an import could not be read, so names may be unknown for that
 }
 
 type loader struct {
@@ -83,7 +85,7 @@ func (l *loader) entry(name string) {
 		}
 		hidden := strings.HasPrefix(d.Name(), ".") && d.Name() != "."
 		switch {
-		case d.IsDir() && hidden:
+		case d.IsDir() && (hidden || p != name && l.isRoot(p)):
 			return fs.SkipDir
 		case !d.IsDir() && !hidden && strings.HasSuffix(p, Ending):
 			found++
@@ -98,6 +100,15 @@ func (l *loader) entry(name string) {
 		l.diags.Add(diag.MissingFile, source.Span{File: source.New(name, "")}, "the folder holds no rule files (*"+Ending+")").
 			WithHint("entente init starts a study")
 	}
+}
+
+// Marker is the file that makes a folder the root of a study. Another study
+// below a folder is not part of it.
+const Marker = ".entente.yaml"
+
+func (l *loader) isRoot(folder string) bool {
+	_, err := fs.Stat(l.fsys, path.Join(folder, Marker))
+	return err == nil
 }
 
 // load reads and parses a file once, and then what it imports.
@@ -127,20 +138,27 @@ func (l *loader) load(name string, at source.Span, depth int) *unit {
 
 // follow reads what an import names.
 func (l *loader) follow(u *unit, imp *lang.ImportDecl) {
-	target := imp.Path.Value()
+	v := l.imported(u, imp)
+	if v == nil {
+		u.unfollowed = true
+		return
+	}
+	u.imports = append(u.imports, v)
+	u.at = append(u.at, imp.Path.Span())
+}
+
+// imported reads the file that an import names; nil where there is none.
+func (l *loader) imported(u *unit, imp *lang.ImportDecl) *unit {
 	name, ok := l.resolve(u, imp.Path)
 	if !ok {
-		return
+		return nil
 	}
 	if !strings.HasSuffix(name, Ending) {
-		l.diags.Add(diag.MissingFile, imp.Path.Span(), fmt.Sprintf("%q is neither a standard pack nor a rule file", target)).
+		l.diags.Add(diag.MissingFile, imp.Path.Span(), fmt.Sprintf("%q is neither a standard pack nor a rule file", imp.Path.Value())).
 			WithHint("standard packs begin with std/, files end with " + Ending)
-		return
+		return nil
 	}
-	if v := l.load(name, imp.Path.Span(), u.depth+1); v != nil {
-		u.imports = append(u.imports, v)
-		u.at = append(u.at, imp.Path.Span())
-	}
+	return l.load(name, imp.Path.Span(), u.depth+1)
 }
 
 // resolve turns a path in a file into one below the root. Standard packs keep

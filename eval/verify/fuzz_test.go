@@ -15,7 +15,7 @@ import (
 )
 
 var (
-	studies = flag.Int("studies", 25, "random studies that TestProofs tries")
+	studies = flag.Int("studies", 12, "random studies that TestProofs tries")
 	seed    = flag.Uint64("seed", 1, "where TestProofs's studies begin")
 )
 

@@ -112,8 +112,8 @@ func (p *prover) show(b box) claim {
 		if back, ok := p.holds(b, e.value); ok {
 			return claim{ok: true, back: back}
 		}
-		if back, ok := p.joint(b); ok {
-			return claim{ok: true, back: back}
+		if c := p.joint(b); c.ok {
+			return c
 		}
 	}
 	axis := p.axis(b, e)
@@ -163,22 +163,19 @@ func (p *prover) against(down, up float64) float64 {
 
 // joint compares the values at both ends of a box in which no value of the
 // moving input lies between.
-func (p *prover) joint(b box) (back float64, ok bool) {
+func (p *prover) joint(b box) claim {
 	if p.moving < 0 || p.inputs[p.moving].next(b[p.moving].Low, true) < b[p.moving].High {
-		return 0, false
+		return claim{}
 	}
 	low, high := slices.Clone(b), slices.Clone(b)
 	low[p.moving].High = b[p.moving].Low
 	high[p.moving].Low = b[p.moving].High
 	x, y := p.eval(low).value, p.eval(high).value
-	if x.Missing || y.Missing {
-		return 0, false
+	if !x.Present || !y.Present { // nothing to compare, and nothing that chains
+		return claim{ok: true, low: !x.Present, high: !y.Present}
 	}
-	if !x.Present || !y.Present {
-		return 0, true
-	}
-	back = p.against(x.Num.High-y.Num.Low, y.Num.High-x.Num.Low)
-	return back, back <= Slack/8
+	back := p.against(x.Num.High-y.Num.Low, y.Num.High-x.Num.Low)
+	return claim{ok: !x.Missing && !y.Missing && back <= Slack/8, back: back}
 }
 
 // axis picks the input to cut: the widest, relative to its range, of those to

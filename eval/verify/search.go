@@ -185,40 +185,36 @@ func (p *point) settings() []rules.Setting {
 
 // at judges a point and compares.
 func (s *searcher) at(p point) result {
-	if p.moving < 0 {
-		x, ok, err := s.measure(&p)
+	ends := []float64{0}
+	if p.moving >= 0 {
+		if ends = []float64{p.x, p.y}; p.x >= p.y {
+			return result{}
+		}
+	}
+	p.values = slices.Clone(p.values)
+	var found []float64
+	for _, x := range ends {
+		if p.moving >= 0 {
+			p.values[p.moving] = x
+		}
+		v, ok, err := s.measure(&p)
 		if !ok || err != nil {
 			return result{err: err}
 		}
-		r := s.law.Within
-		if beyond(x, r.Low) || beyond(r.High, x) {
-			return result{judged: true, breach: &breach{p, x, x}}
-		}
-		return result{judged: true}
+		found = append(found, v)
 	}
-	if p.x >= p.y {
-		return result{}
+	r := result{judged: true}
+	if before, after := found[0], found[len(found)-1]; s.breaks(before, after) {
+		r.breach = &breach{p, before, after}
 	}
-	p.values = slices.Clone(p.values)
-	p.values[p.moving] = p.x
-	before, ok, err := s.measure(&p)
-	if !ok || err != nil {
-		return result{err: err}
-	}
-	p.values[p.moving] = p.y
-	after, ok, err := s.measure(&p)
-	if !ok || err != nil {
-		return result{err: err}
-	}
-	if s.breaks(before, after) {
-		return result{judged: true, breach: &breach{p, before, after}}
-	}
-	return result{judged: true}
+	return r
 }
 
-// breaks reports whether a movement goes against the law.
+// breaks reports whether what was found goes against the law.
 func (s *searcher) breaks(before, after float64) bool {
 	switch s.law.Mode {
+	case "within":
+		return beyond(before, s.law.Within.Low) || beyond(s.law.Within.High, before)
 	case "increasing":
 		return beyond(after, before)
 	case "decreasing":

@@ -194,23 +194,23 @@ func (r *runner) records(co *rules.Coalition, kind string, j *eval.Judgement) []
 	if kind == rules.PartnerKind {
 		return members
 	}
-	k, _ := r.program.Set().Kind(kind)
-	var out []*rules.Record
-	if k.Of == rules.PartnerKind {
-		for _, x := range r.program.Set().RecordsOf(kind) {
-			if slices.Contains(members, x.Owner) {
-				out = append(out, x)
-			}
-		}
-		return out
+	all := r.program.Set().RecordsOf(kind)
+	if k, _ := r.program.Set().Kind(kind); k.Of == rules.PartnerKind {
+		return slices.DeleteFunc(slices.Clone(all), func(x *rules.Record) bool { return !slices.Contains(members, x.Owner) })
 	}
-	reached := false
+	return reached(co, kind, j.Day(), all)
+}
+
+// reached are the records of a kind that a coalition names, or all, where it has
+// no attribute for them.
+func reached(co *rules.Coalition, kind string, day float64, all []*rules.Record) (out []*rules.Record) {
+	named := false
 	for _, a := range co.Record.Kind.Attrs {
 		if a.Type.Kind != kind {
 			continue
 		}
-		reached = true
-		v, _, _ := co.Record.Cells[a.Slot].On(j.Day())
+		named = true
+		v, _, _ := co.Record.Cells[a.Slot].On(day)
 		switch v := v.(type) {
 		case *rules.Record:
 			out = append(out, v)
@@ -218,8 +218,8 @@ func (r *runner) records(co *rules.Coalition, kind string, j *eval.Judgement) []
 			out = append(out, v...)
 		}
 	}
-	if !reached {
-		return r.program.Set().RecordsOf(kind)
+	if !named {
+		return all
 	}
 	return out
 }

@@ -39,6 +39,18 @@ type Diagnostic struct {
 	Fixes    []Fix       // changes that mend it, best first
 }
 
+// String is the finding in one line: place, severity, message, code and hint.
+func (d Diagnostic) String() string {
+	s := d.Severity.String() + ": " + d.Message + " [" + string(d.Code) + "]"
+	if !d.Span.IsZero() {
+		s = d.Span.String() + ": " + s
+	}
+	if d.Hint != "" {
+		s += ": " + d.Hint
+	}
+	return s
+}
+
 // Related is another place that a finding speaks of.
 type Related struct {
 	Span    source.Span

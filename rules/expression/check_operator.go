@@ -66,7 +66,7 @@ func (c *checker) literal(n ast.Node) Node {
 
 func (c *checker) unary(n *ast.UnaryNode) Node {
 	x := c.node(n.Node)
-	at := c.span(n).Cover(x.Span())
+	at := c.join(&Literal{base{boolean, c.span(n)}, false}, x)
 	if n.Operator == "not" {
 		if in, ok := x.(*In); ok && !in.Not && c.span(n).Start > in.X.Span().Start {
 			in.Not = true
@@ -104,7 +104,7 @@ func (c *checker) binary(n *ast.BinaryNode) Node {
 	c.values = x.Type().Values
 	y := c.node(n.Right)
 	c.values = nil
-	at := x.Span().Cover(y.Span())
+	at := c.join(x, y)
 	switch n.Operator {
 	case "and", "or":
 		c.want(x, boolean, "`"+n.Operator+"` joins truths")
@@ -126,6 +126,36 @@ func (c *checker) binary(n *ast.BinaryNode) Node {
 	return c.bad(at)
 }
 
+// join is the place from one part to another, widened by the brackets that only
+// one end of it takes in, so that it can be quoted.
+func (c *checker) join(x, y Node) source.Span {
+	at := x.Span().Cover(y.Span())
+	depth, lowest, first, last := 0, 0, -1, -1
+	for i, t := range c.tokens {
+		if t.Pos.Offset < at.Start || t.Pos.Offset >= at.End {
+			continue
+		}
+		if first < 0 {
+			first = i
+		}
+		last = i
+		switch t.Value {
+		case "(":
+			depth++
+		case ")":
+			depth--
+			lowest = min(lowest, depth)
+		}
+	}
+	for i := first - 1; i >= 0 && lowest < 0 && c.tokens[i].Value == "("; i-- {
+		at.Start, lowest, depth = c.tokens[i].Pos.Offset, lowest+1, depth+1
+	}
+	for i := last + 1; i < len(c.tokens) && depth > 0 && c.tokens[i].Value == ")"; i++ {
+		at.End, depth = c.tokens[i].Pos.Offset+1, depth-1
+	}
+	return at
+}
+
 // want reports a node that is not of the type needed.
 func (c *checker) want(n Node, want types.Type, why string) {
 	if t := n.Type(); t.Base != types.Invalid && t.Base != want.Base {
@@ -134,7 +164,7 @@ func (c *checker) want(n Node, want types.Type, why string) {
 }
 
 func (c *checker) arithmetic(n *ast.BinaryNode, x, y Node) Node {
-	at := x.Span().Cover(y.Span())
+	at := c.join(x, y)
 	a, b := x.Type(), y.Type()
 	if a.Base == types.Invalid || b.Base == types.Invalid {
 		return c.bad(at)
@@ -168,7 +198,7 @@ func (c *checker) arithmetic(n *ast.BinaryNode, x, y Node) Node {
 // calendar checks sums with dates: a date minus a date is a number of days, a
 // date plus or minus a length of time is a date.
 func (c *checker) calendar(n *ast.BinaryNode, x, y Node) Node {
-	at := x.Span().Cover(y.Span())
+	at := c.join(x, y)
 	a, b := x.Type(), y.Type()
 	if n.Operator == "-" && a.Base == types.Date && b.Base == types.Date {
 		return &Binary{base{types.Type{Base: types.Number, Unit: "days"}, at}, "-", x, y}
@@ -269,7 +299,7 @@ func (c *checker) membership(x, y Node) {
 
 func (c *checker) choice(n *ast.ConditionalNode) Node {
 	cond, x, y := c.node(n.Cond), c.node(n.Exp1), c.node(n.Exp2)
-	at := cond.Span().Cover(y.Span())
+	at := c.join(cond, y)
 	c.want(cond, boolean, "a choice needs a truth before `?`")
 	t, ok := unify(x.Type(), y.Type())
 	if !ok {
@@ -281,7 +311,7 @@ func (c *checker) choice(n *ast.ConditionalNode) Node {
 // fallback checks `x ?? y`. Only what can be absent has a use for it.
 func (c *checker) fallback(n *ast.BinaryNode) Node {
 	x, y := c.node(n.Left), c.node(n.Right)
-	at := x.Span().Cover(y.Span())
+	at := c.join(x, y)
 	if !c.standsAlone(at) {
 		c.add(diag.Syntax, at, "`??` beside another operator needs brackets").WithHint("write `(x ?? y) > z`")
 	}

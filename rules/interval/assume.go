@@ -76,7 +76,14 @@ func (e *Evaluator) assumeOrder(x expression.Node, op string, y expression.Node)
 	if v.Num.NaN || bound.NaN {
 		return e
 	}
-	n := v.Num
+	v.Num, v.Missing = v.Num.narrowed(op, bound), false
+	out := e.with(path, v)
+	out.closed = e.closed || v.Num.Low > v.Num.High
+	return out
+}
+
+// narrowed is what is left of a number that compares so with another.
+func (n Number) narrowed(op string, bound Number) Number {
 	switch op {
 	case "<":
 		n.High = min(n.High, under(bound.High, n.Whole))
@@ -94,10 +101,7 @@ func (e *Evaluator) assumeOrder(x expression.Node, op string, y expression.Node)
 	if n.Whole {
 		n.Low, n.High = math.Ceil(n.Low), math.Floor(n.High)
 	}
-	v.Num, v.Missing = n, false
-	out := e.with(path, v)
-	out.closed = e.closed || n.Low > n.High
-	return out
+	return n
 }
 
 // under is the greatest number below x.

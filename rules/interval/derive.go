@@ -137,7 +137,7 @@ func asked(t *rules.CellTest, in Value, typ types.Type) Value {
 	case t.Bool != nil && *t.Bool:
 		truth = in.Truth
 	case t.Bool != nil:
-		truth = Truth{True: in.Truth.False, False: in.Truth.True, Trend: in.Truth.Trend.Turned()}
+		truth = turned(in.Truth)
 	case t.Texts != nil:
 		items := Exactly(t.Texts).Items
 		truth = within(Value{Texts: in.Texts}, items, types.Type{Base: types.Text})

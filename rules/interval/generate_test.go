@@ -104,7 +104,9 @@ func (g *gen) number(n int) string {
 		return g.numericAttr()
 	}
 	x := func() string { return g.number(n - 1 - g.IntN(2)) }
-	switch g.IntN(16) {
+	switch g.IntN(17) {
+	case 16:
+		return g.pick("noisy_or", "mean", "product") + "([" + g.pick("a", "q", "sole", "0.3") + ", " + g.pick("a", "b / 100", "0.5") + "])"
 	case 0, 1, 2, 3, 4, 5:
 		return "(" + x() + g.pick(" + ", " - ", " * ", " / ", " + ", " - ", " * ") + x() + ")"
 	case 6:
@@ -156,7 +158,10 @@ func (g *gen) aggregate(n int) string {
 	if g.IntN(3) == 0 {
 		list = "filter(" + list + ", " + cond() + ")"
 	}
-	switch g.IntN(4) {
+	switch g.IntN(5) {
+	case 4:
+		x := func() string { return g.number(n - 1) }
+		return g.pick("mean", "smallest", "largest", "median", "product", "noisy_or", "noisy_and", "gini", "sum") + "([" + x() + ", " + x() + ", " + x() + "])"
 	case 0:
 		return "count(" + list + ", " + cond() + ")"
 	case 1:

@@ -11,7 +11,7 @@ import (
 func (e *Evaluator) unary(x *expression.Unary) Value {
 	v := e.node(x.X)
 	if x.Op == "not" {
-		v.Truth = Truth{True: v.Truth.False, False: v.Truth.True, Trend: v.Truth.Trend.Turned()}
+		v.Truth = turned(v.Truth)
 		return v
 	}
 	v.Num = negated(v.Num)
@@ -37,11 +37,11 @@ func (e *Evaluator) binary(x *expression.Binary) Value {
 	default:
 		return e.compare(x, e.checked(x.X, a), e.checked(x.Y, b))
 	}
-	if v.Truth.open() && a.Deps|b.Deps != 0 && v.Truth.Trend == Steady {
+	if a.Deps|b.Deps != 0 && v.Truth.Trend == Steady {
 		v.Truth.Trend = Unsteady
 	}
 	if x.Op == "!=" {
-		v.Truth = Truth{True: v.Truth.False, False: v.Truth.True, Trend: v.Truth.Trend.Turned()}
+		v.Truth = turned(v.Truth)
 	}
 	v.Truth = v.Truth.settle()
 	return v.after(a, b)
@@ -155,7 +155,7 @@ func order(op string, a, b Number) Truth {
 	default:
 		t = equal(a, b)
 		if op == "!=" {
-			t = Truth{True: t.False, False: t.True, Trend: t.Trend.Turned()}
+			t = turned(t)
 		}
 	}
 	return t.settle()
@@ -239,7 +239,7 @@ func (e *Evaluator) in(x *expression.In) Value {
 		t.Trend = Unsteady
 	}
 	if x.Not {
-		t = Truth{True: t.False, False: t.True, Trend: t.Trend.Turned()}
+		t = turned(t)
 	}
 	return Value{Present: true, Truth: t.settle()}.after(a, list)
 }
@@ -253,26 +253,28 @@ func within(a Value, items *Items, t types.Type) Truth {
 	}
 	out := Truth{False: true}
 	for _, x := range items.List {
-		var same Truth
-		switch t.Base {
-		case types.Text, types.Enum:
-			same = sameText(a, x.Value)
-		case types.Ref:
-			same = sameRef(a, x.Value)
-		case types.Bool:
-			same = sameTruth(a, x.Value).Truth
-		default:
-			same = equal(a.Num, x.Num)
-			if a.Num.NaN || x.Num.NaN {
-				same = Truth{True: true, False: true}
-			}
-		}
+		same := alike(a, x.Value, t)
 		if x.Maybe {
 			same.False = true
 		}
 		out = Truth{True: out.True || same.True, False: out.False && same.False}
 	}
 	return out.coversAll(a, items, t)
+}
+
+// alike says whether a value equals an item.
+func alike(a, b Value, t types.Type) Truth {
+	switch {
+	case t.Base == types.Text || t.Base == types.Enum:
+		return sameText(a, b)
+	case t.Base == types.Ref:
+		return sameRef(a, b)
+	case t.Base == types.Bool:
+		return sameTruth(a, b).Truth
+	case a.Num.NaN || b.Num.NaN:
+		return Truth{True: true, False: true}
+	}
+	return equal(a.Num, b.Num)
 }
 
 // coversAll notes that a text is in a list for sure that holds all texts it can

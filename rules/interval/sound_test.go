@@ -16,7 +16,7 @@ import (
 )
 
 var (
-	pairs = flag.Int("pairs", 60_000, "conditions times inputs that TestSound tries")
+	pairs = flag.Int("pairs", 50_000, "conditions times inputs that TestSound tries")
 	seed  = flag.Uint64("seed", 1, "where TestSound's random studies begin")
 )
 

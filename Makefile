@@ -29,7 +29,7 @@ fuzz: ## fuzz the formatter and the parser for a minute each
 	go test ./lang -run '^$$' -fuzz FuzzParse -fuzztime 60s -fuzzminimizetime=10x
 
 update: ## rewrite golden files; look at the difference before you commit it
-	go test ./lang/... ./rules/... ./eval/... ./cmd/... ./docs/... -update
+	go test ./lang ./stdlib ./rules ./rules/lint ./eval ./eval/compare ./eval/coverage ./cmd/internal/cli ./docs -update
 
 scaffold: ## start a lint rule, function, format or command: make scaffold WHAT=lint-rule NAME=no-such-thing
 	go run ./cmd/internal/scaffold $(WHAT) $(NAME)

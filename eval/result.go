@@ -113,11 +113,15 @@ type Partner struct {
 	Title    string
 	Adds     map[string]float64 // by dimension
 	Quadrant string             // "" where political or military is not scored
+
+	// Incomplete says that a rule could not be judged for this partner, so that
+	// what it adds, and its quadrant, may be wrong.
+	Incomplete bool
 }
 
 // MarshalJSON writes the dimensions beside the id.
 func (p Partner) MarshalJSON() ([]byte, error) {
-	m := map[string]any{"id": p.ID, "title": p.Title, "quadrant": p.Quadrant}
+	m := map[string]any{"id": p.ID, "title": p.Title, "quadrant": p.Quadrant, "incomplete": p.Incomplete}
 	for d, x := range p.Adds {
 		m[d] = x
 	}

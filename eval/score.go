@@ -304,7 +304,19 @@ func (j *Judgement) partner(m *row, whole []tally) Partner {
 		p.Adds[d.Name] = whole[i].points(whole[i].value - j.world.scores[i].value)
 	}
 	p.Quadrant = quadrant(p.Adds)
+	for _, f := range j.world.notes {
+		p.Incomplete = p.Incomplete || f.absence != nil && f.concerns(m.record)
+	}
 	return p
+}
+
+// concerns reports whether a fault is about a record: the rule was applied to
+// it, or a value of it is what is absent.
+func (f *fault) concerns(r *rules.Record) bool {
+	if f.absence.record == r || f.absence.root().record == r {
+		return true
+	}
+	return slices.ContainsFunc(f.binding, func(b Bound) bool { return b.ID == r.ID })
 }
 
 // quadrant says where a partner stands in the trade-off between political

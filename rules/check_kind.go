@@ -331,9 +331,17 @@ func number(x float64) string {
 	return strconv.FormatFloat(x, 'f', -1, 64)
 }
 
+// partnerFields are what a result says of a partner beside its scores, which
+// stand under the names of the dimensions.
+var partnerFields = []string{"id", "title", "quadrant", "incomplete"}
+
 // declareDimensions enters the dimensions.
 func (c *checker) declareDimensions() {
 	for _, d := range each[*lang.DimensionDecl](c) {
+		if slices.Contains(partnerFields, d.node.Name.Text) {
+			c.add(diag.ReservedName, d.node.Name.Span(), "`%s` names something else beside the scores of a partner", d.node.Name.Text).WithHint("choose another name")
+			continue
+		}
 		if !c.declare("dimension", d.node.Name, d.unit) {
 			continue
 		}

@@ -18,8 +18,8 @@
 // right sign and the evaluation stays so close to it that rounding cannot take
 // back more than Slack. What is not decided is bisected. Along the input that
 // moves, boxes share their ends, so that their claims chain; at a threshold they
-// shrink to two neighbouring numbers, which are compared. Whether calculations
-// can fail is not part of the proof: a law speaks of inputs that can be judged.
+// shrink to two neighbouring numbers, which are compared. A law speaks of inputs
+// that can be judged; where a calculation might fail, the outcome says so.
 //
 // Search (search.go). Cases that are not proved are tried on the evaluator
 // itself: corners, points beside the constants of the rules, and random inputs,

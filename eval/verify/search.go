@@ -149,6 +149,9 @@ func (s *searcher) sample(rng *rand.Rand, in *input) float64 {
 	return in.fit(in.Low + rng.Float64()*(in.High-in.Low))
 }
 
+// smallest is the smallest neighbour of zero that is tried.
+const smallest = 1e-9
+
 // constant is a number of the rules inside the range, or a neighbour of one.
 func (s *searcher) constant(rng *rand.Rand, in *input) (float64, bool) {
 	from, _ := slices.BinarySearch(s.cuts, in.Low)
@@ -165,6 +168,9 @@ func (s *searcher) constant(rng *rand.Rand, in *input) (float64, bool) {
 		c = in.next(c, true)
 	case 1:
 		c = in.next(c, false)
+	}
+	if !in.whole() && c != 0 && math.Abs(c) < smallest {
+		c = math.Copysign(smallest, c) // what is smaller shows overflows alone
 	}
 	return in.fit(c), true
 }
@@ -244,10 +250,11 @@ func (s *searcher) measure(p *point) (x float64, ok bool, err error) {
 }
 
 // unjudged is the error of a calculation that failed, with its input. What is
-// absent is no error.
+// absent is no error, nor is a failure that needs other numbers than the study's
+// beside those that the property moves.
 func (s *searcher) unjudged(p *point, err error) error {
 	var f *eval.Failure
-	if !errors.As(err, &f) || s.ctx.Err() != nil {
+	if !errors.As(err, &f) || p.others != nil || s.ctx.Err() != nil {
 		return nil
 	}
 	var all []string

@@ -72,6 +72,7 @@ func TestPacks(t *testing.T) {
 const study = `edition 1
 
 dimension score { range = -1000..1000 }
+dimension bonus { range = 0..10 }
 
 param weight number 0..10 = 2 "a weight"
 param bend number 0..1 = 0.5 "a bend"
@@ -120,6 +121,7 @@ coalition fixed  { as_of = 2025-01-01  lead = boss  members = [ann, two] }
 
 rule base  { for p in members when p.a >= 0.3  score += 10 * p.a }
 rule steps { for p in members  score += weight * p.step }
+rule extra { for p in members when p.a >= 0.3  bonus += 1 }
 rule pulls { when big > 1  score *= exp(0.01 * big) }
 `
 
@@ -154,6 +156,7 @@ var laws = []struct{ verdict, title, body string }{
 	{"refuted", "who takes part", "given picked vary ann.b in 0..100 expect count(members) unchanged"},
 	{"refuted", "of whom something holds", "given picked vary ann.b in 0..100 expect count(members, .a >= 0.05) unchanged"},
 	{"refuted", "who brings points", "given picked vary ann.b in 0..100 expect score unchanged"},
+	{"refuted", "who brings points on a condition", "given picked vary two.b in 0..100 expect bonus unchanged"},
 	{"refuted", "a choice between truths", "given fixed vary ann.a in 0..1 expect ((ann.a < 0.5 ? ann.b > 10 : ann.b > 90) ? 1 : 0) unchanged"},
 	{"error", "what is absent", "given fixed vary ann.a in 0..1 expect ann.e increasing"},
 	{"error", "what cannot be computed", "given fixed vary ann.b in 0..100 expect ln(ann.b - 50) increasing"},

@@ -86,6 +86,8 @@ func TestDecide(t *testing.T) {
 		{"logistic(b) < 0.49", "always false"},
 		{"count(members, .a > 2) == 0", "always true"},
 		{"count(members, .a >= 0) >= 2", "unknown"},
+		{"noisy_or([a, 0.5]) >= 0.9", "unknown"},
+		{"noisy_or([a, 0.5]) >= 0.49", "always true"},
 		{"worth == 1", "always true (may be absent)"},
 		{"count(members) >= 1", "always true"},
 		{"all(members, .a <= 1)", "always true"},

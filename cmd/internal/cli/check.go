@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,6 +15,9 @@ import (
 
 // failLevels are the severities from which findings fail a check.
 var failLevels = []string{"error", "warning", "note"}
+
+// severities are those the fail levels name.
+var severities = map[string]diag.Severity{"error": diag.Error, "warning": diag.Warning, "note": diag.Note}
 
 func checkCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
@@ -30,7 +34,7 @@ The exit code is 1 when there are findings at or above --fail-level.`,
 		RunE: a.check,
 	}
 	studyFlags(cmd)
-	formatFlag(cmd, "text", "json")
+	findingFlags(cmd)
 	cmd.Flags().String("fail-level", "error", "the severity from which findings fail the check: "+strings.Join(failLevels, ", "))
 	complete(cmd, "fail-level", failLevels)
 	cmd.Flags().Bool("cost", false, "also show how many steps one evaluation can take at the most")
@@ -41,6 +45,7 @@ The exit code is 1 when there are findings at or above --fail-level.`,
 // checked is what came of checking one study.
 type checked struct {
 	prefix   string
+	set      *rules.Set // nil where nothing could be read
 	files    int
 	cost     float64
 	found    []diag.Diagnostic
@@ -63,15 +68,33 @@ func (a *app) check(cmd *cobra.Command, args []string) error {
 		}
 		all = append(all, c)
 	}
-	if all[0].settings.Format == "json" {
-		err = report.Indented(a.env.Stdout, checkJSON(all))
-	} else {
-		err = a.checkText(cmd, all)
+	if err := a.write(cmd, a.checkRun(cmd, all)); err != nil {
+		return err
 	}
-	if err == nil && fails(all) {
+	if fails(all) {
 		return found()
 	}
-	return err
+	return nil
+}
+
+// checkRun is what the studies checked have to show.
+func (a *app) checkRun(cmd *cobra.Command, all []checked) *report.Run {
+	r := &report.Run{}
+	cost := 0.0
+	for _, c := range all {
+		r.Found = append(r.Found, report.NewFound(c.prefix, c.set, c.found)...)
+		r.Files += c.files
+		cost = max(cost, c.cost)
+	}
+	r.Text = func(w io.Writer) error { return a.checkText(w, cmd, all) }
+	r.JSON = func() any { return checkJSON{r.Result(), cost} }
+	return r
+}
+
+// checkJSON is what check writes as JSON; schema/check.json describes it.
+type checkJSON struct {
+	report.Result
+	Cost float64 `json:"cost"`
 }
 
 // places locates paths and puts those of one study together.
@@ -99,18 +122,16 @@ func (a *app) checkStudy(cmd *cobra.Command, group []*place) (c checked, err err
 		defer p.close()
 		paths = append(paths, p.path)
 	}
-	if c.settings, err = a.settle(cmd, group[0].config); err != nil {
+	if c.settings, err = a.settleFindings(cmd, group[0].config); err != nil {
 		return c, err
 	}
-	a.format = c.settings.Format
-	if group[0].root != "" {
-		c.prefix = strings.TrimPrefix(a.env.seen(group[0].root)+"/", "./")
-	}
+	c.prefix = a.prefixOf(group[0])
 	set, found := rules.Load(group[0].fsys, paths...)
 	c.found = found
 	if set == nil {
 		return c, nil
 	}
+	c.set = set
 	c.files = len(set.Files) + len(set.Tables)
 	if diag.HasErrors(found) {
 		return c, nil
@@ -123,12 +144,19 @@ func (a *app) checkStudy(cmd *cobra.Command, group []*place) (c checked, err err
 	return c, nil
 }
 
+// prefixOf leads from the working folder to the root of a study.
+func (a *app) prefixOf(p *place) string {
+	if p.root == "" {
+		return ""
+	}
+	return strings.TrimPrefix(a.env.seen(p.root)+"/", "./")
+}
+
 // fails reports whether a finding stands at or above the fail level.
 func fails(all []checked) bool {
-	level := map[string]diag.Severity{"error": diag.Error, "warning": diag.Warning, "note": diag.Note}
 	for _, c := range all {
 		for _, d := range c.found {
-			if d.Severity >= level[c.settings.FailLevel] {
+			if d.Severity >= severities[c.settings.FailLevel] {
 				return true
 			}
 		}
@@ -136,41 +164,21 @@ func fails(all []checked) bool {
 	return false
 }
 
-func (a *app) checkText(cmd *cobra.Command, all []checked) error {
-	paint := a.paintFor(all[0].settings.Color, a.env.Stdout)
+func (a *app) checkText(w io.Writer, cmd *cobra.Command, all []checked) error {
+	paint := a.paintFor(all[0].settings.Color, w)
 	withCost, _ := cmd.Flags().GetBool("cost")
 	var total []diag.Diagnostic
 	files := 0
 	for _, c := range all {
-		if err := (report.Findings{Prefix: c.prefix, Paint: paint}).Write(a.env.Stdout, c.found); err != nil {
+		if err := (report.Findings{Prefix: c.prefix, Paint: paint}).Write(w, c.found); err != nil {
 			return err
 		}
 		total = append(total, c.found...)
 		files += c.files
 		if withCost && c.cost > 0 {
-			fmt.Fprintf(a.env.Stdout, "one evaluation takes at most %s steps; the limit is %s\n", eval.Number(c.cost), eval.Number(c.settings.MaxCost))
+			fmt.Fprintf(w, "one evaluation takes at most %s steps; the limit is %s\n", eval.Number(c.cost), eval.Number(c.settings.MaxCost))
 		}
 	}
-	_, err := fmt.Fprintf(a.env.Stdout, "%s in %s\n", report.Count(total), report.Plural(files, "file"))
+	_, err := fmt.Fprintf(w, "%s in %s\n", report.Count(total), report.Plural(files, "file"))
 	return err
-}
-
-// checkJSON is what check writes as JSON; schema/check.json describes it.
-func checkJSON(all []checked) any {
-	out := struct {
-		Findings []report.FindingJSON `json:"findings"`
-		Summary  report.Counts        `json:"summary"`
-		Files    int                  `json:"files"`
-		Cost     float64              `json:"cost"`
-		Version  string               `json:"entente"`
-	}{Findings: []report.FindingJSON{}, Version: eval.Version}
-	var total []diag.Diagnostic
-	for _, c := range all {
-		out.Findings = append(out.Findings, report.Findings{Prefix: c.prefix}.JSON(c.found)...)
-		out.Files += c.files
-		out.Cost = max(out.Cost, c.cost)
-		total = append(total, c.found...)
-	}
-	out.Summary = report.Count(total)
-	return out
 }

@@ -17,10 +17,14 @@ import (
 	"github.com/entente-lang/entente/cmd/internal/report"
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang"
+	"github.com/entente-lang/entente/rules"
 )
 
 // configName is the file that configures entente and marks a study's root.
-const configName = ".entente.yaml"
+const configName = rules.Marker
+
+// lintKey is the section of a config about lint.
+const lintKey = "lint"
 
 // maxConfig bounds the size of a config in bytes.
 const maxConfig = 64 << 10
@@ -47,7 +51,7 @@ var keys = []key{
 	{"format", "text", "!!str", "how score writes a result", oneOf(report.FormatNames()), nil},
 	{"color", "auto", "!!str", "when to colour text", oneOf(colors), nil},
 	{"top", 8, "!!int", "contributions shown on each side of a score; 0 shows all", parseTop, nil},
-	{"fail-level", "error", "!!str", "the severity from which findings fail a check", oneOf(failLevels), nil},
+	{"fail-level", "error", "!!str", "the severity from which findings fail; lint takes warning by default", oneOf(failLevels), nil},
 	{"max-cost", float64(eval.DefaultMaxCost), "!!int !!float", "the most steps of one evaluation", parseCost, func(v any) bool { return v.(float64) > eval.DefaultMaxCost }},
 	{"timeout", defaultTimeout, "!!str", "the longest time of one evaluation", parseTimeout, func(v any) bool { return v.(time.Duration) > defaultTimeout }},
 }
@@ -94,6 +98,7 @@ type config struct {
 	path   string // as it is shown
 	values map[string]any
 	lines  map[string]int
+	lint   *lintConfig // nil where it has no such section
 }
 
 // findConfig looks for the config in a folder and those above it. path is ""
@@ -202,21 +207,16 @@ func (r *configReader) entry(name, value *yaml.Node) {
 		}
 		return
 	}
+	if name.Value == lintKey {
+		r.lint(value)
+		return
+	}
 	i := slices.IndexFunc(keys, func(k key) bool { return k.name == name.Value })
 	if i < 0 {
-		r.unknown(name)
+		r.stranger(name, "unknown key", keyNames())
 		return
 	}
 	r.set(keys[i], value)
-}
-
-func (r *configReader) unknown(name *yaml.Node) {
-	names := keyNames()
-	if near := lang.Nearest(name.Value, names); near != "" {
-		r.fault(name, "unknown key %q; did you mean %q?", name.Value, near)
-		return
-	}
-	r.fault(name, "unknown key %q; the keys are %s", name.Value, strings.Join(names, ", "))
 }
 
 func (r *configReader) set(k key, n *yaml.Node) {
@@ -238,7 +238,7 @@ func (r *configReader) set(k key, n *yaml.Node) {
 var tagNames = map[string]string{"!!str": "a word or a text", "!!int": "a number"}
 
 func keyNames() []string {
-	names := []string{"version"}
+	names := []string{"version", lintKey}
 	for _, k := range keys {
 		names = append(names, k.name)
 	}

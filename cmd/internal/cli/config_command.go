@@ -51,5 +51,6 @@ func (s *settings) write(w io.Writer, origin bool) error {
 		}
 		fmt.Fprintln(t)
 	}
+	s.Lint.write(t, origin)
 	return t.Flush()
 }

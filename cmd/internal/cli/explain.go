@@ -102,7 +102,7 @@ func (a *app) explainNothing(cmd *cobra.Command) error {
 		"Name a finding's code from the list below, or in a study a rule, a dimension, a record, an attribute as in esp.standing, a kind, a parameter, a constant, a relation, a source, or a function of the library.",
 	}}}}
 	t := &report.Table{Head: []string{"code", "severity", "meaning"}}
-	for _, c := range diag.Codes {
+	for _, c := range report.Kinds() {
 		t.Rows = append(t.Rows, []string{string(c.Code), c.Severity.String(), c.Title})
 	}
 	doc.Sections = append(doc.Sections, report.Section{Title: "Codes", Table: t})
@@ -124,11 +124,16 @@ func (x *explainer) add(s ...report.Section) { x.doc.Sections = append(x.doc.Sec
 
 // code explains a finding's code.
 func (x *explainer) code() {
-	info, ok := diag.Lookup(diag.Code(x.topic))
+	info, ok := report.Describe(diag.Code(x.topic))
 	if !ok {
 		return
 	}
-	x.add(report.Section{Title: fmt.Sprintf("%s (%s): %s", info.Code, info.Severity, info.Title), Text: []string{info.Why}})
+	about := report.Section{Title: fmt.Sprintf("%s (%s): %s", info.Code, info.Severity, info.Title), Text: []string{info.Why}}
+	if info.Rule != nil {
+		about.Add("group", string(info.Rule.Group))
+		about.Add("fix", fixWords[info.Rule.Fix])
+	}
+	x.add(about)
 	if info.Bad != "" {
 		x.add(report.Section{Title: "A text that has it", Code: info.Bad}, report.Section{Title: "The same, mended", Code: info.Good})
 	}
@@ -215,7 +220,7 @@ func (x *explainer) judge(ctx context.Context) (*eval.Judgement, error) {
 
 // names are all names that can be explained, for the near miss.
 func (x *explainer) names() (names []string) {
-	for _, c := range diag.Codes {
+	for _, c := range report.Kinds() {
 		names = append(names, string(c.Code))
 	}
 	for _, f := range stdlib.All {

@@ -13,6 +13,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/cobra"
 
+	"github.com/entente-lang/entente/cmd/internal/report"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/format"
 	"github.com/entente-lang/entente/lang/source"
@@ -34,6 +35,7 @@ when a file does not follow the grammar.`,
 		RunE:    a.fmt,
 	}
 	stdinFlag(cmd)
+	findingFlags(cmd)
 	cmd.Flags().Bool("check", false, "change nothing; list the files that would change")
 	cmd.Flags().Bool("diff", false, "change nothing; show what would change")
 	return cmd
@@ -44,14 +46,18 @@ type formatter struct {
 	*app
 	cmd         *cobra.Command
 	check, diff bool
-	differs     bool
-	findings    []diag.Diagnostic
+	files       int
+	findings    []diag.Diagnostic // of the grammar
+	differing   []diag.Diagnostic // one a file that is not in the layout
 }
 
 func (a *app) fmt(cmd *cobra.Command, args []string) error {
 	f := &formatter{app: a, cmd: cmd}
 	f.check, _ = cmd.Flags().GetBool("check")
 	f.diff, _ = cmd.Flags().GetBool("diff")
+	if err := f.fits(); err != nil {
+		return err
+	}
 	if len(args) == 0 {
 		args = []string{"."}
 	}
@@ -60,10 +66,45 @@ func (a *app) fmt(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	if len(f.findings) > 0 || f.differs {
+	return f.end()
+}
+
+// fits refuses formats of findings where the files themselves are the result.
+func (f *formatter) fits() error {
+	f.format, _ = f.cmd.Flags().GetString("format")
+	if _, err := oneOf(formats(f.cmd))(f.format); err != nil {
+		return fmt.Errorf("--format: %w", err)
+	}
+	outs, err := f.outputs(f.cmd, f.format)
+	if err == nil && !f.check && (f.format != "text" || len(outs) > 1) {
+		err = errors.New("--format and --output need --check")
+	}
+	return err
+}
+
+// end writes what was found.
+func (f *formatter) end() error {
+	if f.check {
+		r := &report.Run{Files: f.files, Found: report.NewFound("", nil, append(f.findings[:len(f.findings):len(f.findings)], f.differing...))}
+		r.Text = f.names
+		if err := f.write(f.cmd, r); err != nil {
+			return err
+		}
+	}
+	if len(f.findings) > 0 || len(f.differing) > 0 {
 		return &ending{code: exitFindings, findings: f.findings}
 	}
 	return nil
+}
+
+// names lists the files that would change.
+func (f *formatter) names(w io.Writer) error {
+	var b strings.Builder
+	for _, d := range f.differing {
+		b.WriteString(cleanLines(d.Span.Path()) + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 // path formats a file, the files of a folder, or the standard input.
@@ -111,7 +152,7 @@ func (f *formatter) stdin() error {
 	if err != nil {
 		return err
 	}
-	out, err := f.format(name, text)
+	out, err := f.layout(name, text)
 	if err != nil {
 		return err
 	}
@@ -131,7 +172,7 @@ func (f *formatter) file(full string) error {
 	if err != nil {
 		return err
 	}
-	out, err := f.format(name, text)
+	out, err := f.layout(name, text)
 	if err != nil || out == text {
 		return err
 	}
@@ -145,9 +186,10 @@ func (f *formatter) file(full string) error {
 	return err
 }
 
-// format lays out a text and makes sure that nothing but white space changed:
+// layout lays out a text and makes sure that nothing but white space changed:
 // whatever goes wrong, no file loses a word.
-func (f *formatter) format(name, text string) (string, error) {
+func (f *formatter) layout(name, text string) (string, error) {
+	f.files++
 	out, found := format.Source(source.New(name, text))
 	f.findings = append(f.findings, found...)
 	if words(out) != words(text) {
@@ -171,14 +213,32 @@ func (f *formatter) compare(name, text, out string) error {
 	if out == text {
 		return nil
 	}
-	f.differs = true
-	var err error
-	if f.check {
-		_, err = fmt.Fprintln(f.env.Stdout, cleanLines(name))
+	f.differing = append(f.differing, difference(name, text, out))
+	if !f.diff {
+		return nil
 	}
-	if f.diff {
-		_, e := io.WriteString(cleaner{f.env.Stdout}, udiff.Unified(name, name, text, out))
-		err = errors.Join(err, e)
-	}
+	_, err := io.WriteString(cleaner{f.env.Stdout}, udiff.Unified(name, name, text, out))
 	return err
+}
+
+// difference is a finding about the stretch of a file that is not in the
+// layout, with the layout as its fix.
+func difference(name, text, out string) diag.Diagnostic {
+	start, end, rest := 0, len(text), len(out)
+	for start < min(end, rest) && text[start] == out[start] {
+		start++
+	}
+	for start > 0 && text[start-1] != '\n' { // whole lines: no character is cut
+		start--
+	}
+	for end > start && rest > start && text[end-1] == out[rest-1] {
+		end, rest = end-1, rest-1
+	}
+	for end < len(text) && (end == start || text[end-1] != '\n') {
+		end, rest = end+1, rest+1
+	}
+	var list diag.List
+	at := source.Span{File: source.New(name, text), Start: start, End: end}
+	list.Add(report.Layout, at, "the file is not in the layout of the language").WithHint("entente fmt rewrites it").WithFix("lay it out", out[start:rest])
+	return list.Sorted()[0]
 }

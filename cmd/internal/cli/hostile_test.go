@@ -55,7 +55,7 @@ func TestHostileNames(t *testing.T) {
 	dir := hostileStudy(t)
 	for _, args := range [][]string{
 		{"score", "--top", "0"}, {"score", "-f", "markdown", "--top", "0"}, {"doc"}, {"doc", "-f", "markdown"}, {"explain", "h"}, {"explain", "rh"},
-		{"explain", "political", "-f", "markdown"}, {"check"}, {"ast", "h.entente"}, {"fmt", "--diff"},
+		{"explain", "political", "-f", "markdown"}, {"check"}, {"ast", "h.entente"}, {"fmt", "--diff"}, {"lint"}, {"lint", "--diff"}, {"lint", "-f", "github"}, {"lint", "-f", "compact"}, {"fmt", "--check", "-f", "junit"},
 	} {
 		r := run(t, dir, args...)
 		if r.code > 1 {

@@ -77,7 +77,11 @@ func (a *app) finish(cmd *cobra.Command, end *ending) {
 	if f := cmd.Flag("format"); a.format == "" && f != nil {
 		a.format = f.Value.String()
 	}
-	if a.format == "json" && !end.told {
+	switch {
+	case end.told:
+	case cmd.Annotations["findings"] != "":
+		a.writeFailed(cmd, end)
+	case a.format == "json":
 		report.Indented(a.env.Stdout, report.NewFailed(end.err, end.findings))
 	}
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"io/fs"
@@ -22,6 +23,16 @@ func schemaNames() (names []string) {
 		names = append(names, strings.TrimSuffix(e.Name(), ".json"))
 	}
 	return names
+}
+
+// codesJSON are the codes that stand in the schema of the config in place of
+// "CODES".
+func codesJSON() []byte {
+	var quoted []string
+	for _, c := range lintCodes() {
+		quoted = append(quoted, `"`+c+`"`)
+	}
+	return []byte(strings.Join(quoted, ",\n              "))
 }
 
 func schemaCommand(a *app) *cobra.Command {
@@ -46,6 +57,6 @@ func (a *app) schema(_ *cobra.Command, args []string) error {
 	if err != nil {
 		return unknown("there is no schema", args[0], schemaNames())
 	}
-	_, err = a.env.Stdout.Write(text)
+	_, err = a.env.Stdout.Write(bytes.Replace(text, []byte(`"CODES"`), codesJSON(), 1))
 	return err
 }

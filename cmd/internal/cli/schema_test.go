@@ -137,6 +137,12 @@ func TestConfigSchemaAgrees(t *testing.T) {
 	}{
 		{string(starter[configName]), true},
 		{"version: 1\ntop: 3\nfail-level: note\ncolor: never\nformat: csv\nmax-cost: 1e6\ntimeout: 10s\n", true},
+		{"version: 1\nlint:\n  baseline: known.json\n  rules:\n    unused-source: off\n    table-gap: error\n", true},
+		{"version: 1\nlint:\n  basline: known.json\n", false},
+		{"version: 1\nlint:\n  rules:\n    unused-sources: note\n", false},
+		{"version: 1\nlint:\n  rules:\n    syntax: off\n", false},
+		{"version: 1\nlint:\n  rules:\n    unused-source: loud\n", false},
+		{"version: 1\nlint: 3\n", false},
 		{"top: 3\n", false},
 		{"version: 2\n", false},
 		{"version: 1\ntop: -1\n", false},

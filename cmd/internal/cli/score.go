@@ -2,10 +2,7 @@ package cli
 
 import (
 	"bytes"
-	"fmt"
 	"os"
-	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -41,7 +38,7 @@ all rule files in it and below.`,
 }
 
 func (a *app) score(cmd *cobra.Command, args []string) error {
-	outputs, err := parseOutputs(cmd)
+	outputs, err := targets(cmd, report.FormatNames())
 	if err != nil {
 		return err
 	}
@@ -96,40 +93,15 @@ func (a *app) judge(cmd *cobra.Command, s *study) (*report.Report, error) {
 	return r, nil
 }
 
-// output is a file that a result goes to.
-type output struct {
-	format report.Format
-	path   string
-}
-
-func parseOutputs(cmd *cobra.Command) (out []output, err error) {
-	list, _ := cmd.Flags().GetStringArray("output")
-	for _, text := range list {
-		name, path, ok := strings.Cut(text, "=")
-		if !ok || path == "" {
-			return nil, fmt.Errorf("--output: %q is not of the form FORMAT=PATH", text)
-		}
-		f, ok := report.Lookup(name)
-		if !ok {
-			_, err := oneOf(report.FormatNames())(name)
-			return nil, fmt.Errorf("--output: %w", err)
-		}
-		if slices.ContainsFunc(out, func(o output) bool { return o.path == path }) {
-			return nil, fmt.Errorf("--output: %s is named twice", path)
-		}
-		out = append(out, output{f, path})
-	}
-	return out, nil
-}
-
 // save writes a result to files. Everything is made before anything is
 // written.
-func (a *app) save(r *report.Report, outputs []output) error {
+func (a *app) save(r *report.Report, outputs []target) error {
 	plain := *r
 	plain.Paint, plain.Width = report.Paint{}, 0
 	texts := make([]bytes.Buffer, len(outputs))
 	for i, o := range outputs {
-		if err := o.format.Write(&texts[i], &plain); err != nil {
+		f, _ := report.Lookup(o.format)
+		if err := f.Write(&texts[i], &plain); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -22,6 +23,7 @@ type settings struct {
 	MaxCost   float64       `mapstructure:"max-cost"`
 	Timeout   time.Duration `mapstructure:"timeout"`
 
+	Lint   *lintConfig       `mapstructure:"-"` // never nil
 	origin map[string]string // where each value comes from
 }
 
@@ -33,9 +35,9 @@ func envName(key string) string {
 // settle finds the values in force for a command. c may be nil.
 func (a *app) settle(cmd *cobra.Command, c *config) (*settings, error) {
 	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
-	s := &settings{origin: map[string]string{}}
+	s := &settings{origin: map[string]string{}, Lint: &lintConfig{}}
 	for _, k := range keys {
-		v.SetDefault(k.name, k.value)
+		v.SetDefault(k.name, defaultOf(cmd, k))
 		s.origin[k.name] = "default"
 	}
 	if c != nil {
@@ -44,6 +46,9 @@ func (a *app) settle(cmd *cobra.Command, c *config) (*settings, error) {
 		}
 		for name := range c.values {
 			s.origin[name] = fmt.Sprintf("%s:%d", c.path, c.lines[name])
+		}
+		if c.lint != nil {
+			s.Lint = c.lint
 		}
 	}
 	for _, k := range keys {
@@ -55,6 +60,17 @@ func (a *app) settle(cmd *cobra.Command, c *config) (*settings, error) {
 		return nil, err
 	}
 	return s, s.fits(cmd)
+}
+
+// defaultOf is the default of a key: that of the command's flag, where it has
+// one of its own.
+func defaultOf(cmd *cobra.Command, k key) any {
+	if f := cmd.Flag(k.name); f != nil {
+		if x, err := k.parse(f.DefValue); err == nil {
+			return x
+		}
+	}
+	return k.value
 }
 
 // override puts in what the environment and the command line say of a key.
@@ -110,8 +126,12 @@ func (a *app) painter(cmd *cobra.Command, w io.Writer) report.Paint {
 	return a.paintFor(when, w)
 }
 
-// paintFor decides about colour for a stream.
+// paintFor decides about colour for a stream. A file has none, whatever the
+// flag says of what is shown beside it.
 func (a *app) paintFor(when string, w io.Writer) report.Paint {
+	if _, file := w.(*bytes.Buffer); file && w != a.env.Stdout && w != a.env.Stderr {
+		return report.Paint{}
+	}
 	switch when {
 	case "always":
 		return report.Paint{On: true}

@@ -66,7 +66,7 @@ func (a *app) openRoot(p *place) error {
 		return fmt.Errorf("%s: %w", a.env.seen(p.root), reasonOf(err))
 	}
 	p.fsys, p.close = root.FS(), root.Close
-	a.prefix = strings.TrimPrefix(a.env.seen(p.root)+"/", "./")
+	a.prefix = a.prefixOf(p)
 	return nil
 }
 
@@ -94,6 +94,9 @@ func (a *app) read(cmd *cobra.Command, arg string) (*study, error) {
 		return nil, err
 	}
 	a.format = s.Format
+	if _, err := a.outputs(cmd, a.format); err != nil {
+		return nil, err
+	}
 	set, found := rules.Load(p.fsys, p.path)
 	if set == nil || diag.HasErrors(found) {
 		return nil, &ending{code: exitUsage, err: errRules, findings: found, empty: set == nil}

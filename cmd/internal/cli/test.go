@@ -28,10 +28,11 @@ The exit code is 1 when a test fails, and 2 when there is none to run, unless
 		RunE: a.test,
 	}
 	studyFlags(cmd)
-	formatFlag(cmd, "text", "json")
+	findingFlags(cmd)
 	cmd.Flags().String("run", "", "run only the tests whose titles match this regular expression")
 	cmd.Flags().BoolP("verbose", "v", false, "show the tests that passed, too")
 	cmd.Flags().Bool("allow-empty", false, "it is no failure to find no test")
+	coverageFlags(cmd)
 	limitFlags(cmd)
 	return cmd
 }
@@ -47,7 +48,7 @@ func (a *app) test(cmd *cobra.Command, args []string) error {
 	}
 	ctx, cancel := s.deadline(cmd)
 	defer cancel()
-	outcomes, err := ruletest.Run(ctx, s.program, filter)
+	outcomes, tried, err := a.runTests(ctx, cmd, s, filter)
 	if err != nil {
 		return failed(err)
 	}
@@ -56,11 +57,21 @@ func (a *app) test(cmd *cobra.Command, args []string) error {
 			return err
 		}
 	}
-	if err := a.testReport(cmd, s, outcomes); err != nil {
+	if err := a.write(cmd, a.testRun(cmd, s, outcomes)); err != nil {
 		return err
 	}
 	a.mention(cmd, s.findings)
-	return testEnding(outcomes)
+	err = testEnding(outcomes)
+	if tried != nil {
+		enough, failure := a.tellCoverage(cmd, tried)
+		if failure != nil {
+			return failure
+		}
+		if err == nil && !enough {
+			return found()
+		}
+	}
+	return err
 }
 
 // testFilter makes a filter of --run; nil takes all.

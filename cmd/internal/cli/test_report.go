@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -9,21 +10,57 @@ import (
 	"github.com/entente-lang/entente/cmd/internal/report"
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/eval/ruletest"
+	"github.com/entente-lang/entente/lang/diag"
 )
 
-func (a *app) testReport(cmd *cobra.Command, s *study, outcomes []ruletest.Outcome) error {
-	if s.Format == "json" {
-		return report.Indented(a.env.Stdout, testJSON(outcomes))
+// testRun is what the tests of a study have to show.
+func (a *app) testRun(cmd *cobra.Command, s *study, outcomes []ruletest.Outcome) *report.Run {
+	list := s.findings
+	r := &report.Run{Files: len(s.set.Files) + len(s.set.Tables)}
+	for _, o := range outcomes {
+		list = append(list, testFindings(&o)...)
+		t := testText{place: report.Findings{Prefix: a.prefix}}
+		for _, f := range o.Failures {
+			t.failure(&f)
+		}
+		r.Cases = append(r.Cases, report.Case{Title: o.Title, At: o.At, Prefix: a.prefix, Passed: o.Passed(), Err: o.Err, Text: t.b.String()})
 	}
+	r.Found = report.NewFound(a.prefix, s.set, list)
+	r.Text = func(w io.Writer) error { return a.testText(w, cmd, s, outcomes) }
+	r.JSON = func() any { return testJSON(outcomes) }
+	return r
+}
+
+// testFindings are the expectations of a test that failed.
+func testFindings(o *ruletest.Outcome) (out []diag.Diagnostic) {
+	var list diag.List
+	if o.Err != nil {
+		list.Add(report.TestFailed, o.At, fmt.Sprintf("the test %q could not be run: %v", o.Title, o.Err))
+	}
+	for _, f := range o.Failures {
+		text := fmt.Sprintf("the test %q expects %s", o.Title, report.OneLine(f.Text))
+		if f.Reason != "" {
+			text += ", but " + f.Reason
+		}
+		var values []string
+		for _, v := range f.Values {
+			values = append(values, v.Text+" = "+v.Value)
+		}
+		list.Add(report.TestFailed, f.At, text).WithHint(strings.Join(values, ", "))
+	}
+	return list.Sorted()
+}
+
+func (a *app) testText(w io.Writer, cmd *cobra.Command, s *study, outcomes []ruletest.Outcome) error {
 	verbose, _ := cmd.Flags().GetBool("verbose")
-	t := testText{place: report.Findings{Prefix: a.prefix}, Paint: a.paintFor(s.Color, a.env.Stdout)}
+	t := testText{place: report.Findings{Prefix: a.prefix}, Paint: a.paintFor(s.Color, w)}
 	for _, o := range outcomes {
 		if verbose || !o.Passed() {
 			t.outcome(&o)
 		}
 	}
 	t.summary(outcomes)
-	_, err := fmt.Fprint(a.env.Stdout, t.b.String())
+	_, err := fmt.Fprint(w, t.b.String())
 	return err
 }
 

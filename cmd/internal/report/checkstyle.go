@@ -35,7 +35,7 @@ func Checkstyle(w io.Writer, r *Run) error {
 	out := checkstyleReport{Version: "4.3"}
 	index := map[string]int{}
 	for _, f := range r.findings() {
-		name, x := ".", checkstyleError{0, 0, checkstyleSeverity[f.Severity], xmlText(f.said()), "entente." + string(f.Code)}
+		name, x := ".", checkstyleError{1, 0, checkstyleSeverity[f.Severity], xmlLine(f.said()), "entente." + string(f.Code)}
 		if at := f.at(); at != nil {
 			name, x.Line, x.Column = at.Path, at.Start.Line, at.Start.Column
 		}
@@ -43,7 +43,7 @@ func Checkstyle(w io.Writer, r *Run) error {
 		if !ok {
 			i = len(out.Files)
 			index[name] = i
-			out.Files = append(out.Files, checkstyleFile{Name: xmlText(name)})
+			out.Files = append(out.Files, checkstyleFile{Name: xmlLine(name)})
 		}
 		out.Files[i].Errors = append(out.Files[i].Errors, x)
 	}
@@ -63,17 +63,22 @@ func writeXML(w io.Writer, v any) error {
 	return err
 }
 
-// xmlText makes a text of lines one that XML can hold, in a CDATA section as
-// well: that has no escapes for the characters that XML forbids.
+// xmlLine makes a text one that XML can hold, in a CDATA section as well: that
+// has no escapes for the characters that XML forbids.
+func xmlLine(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == 0xFFFE || r == 0xFFFF {
+			return 0xFFFD
+		}
+		return r
+	}, Clean(s))
+}
+
+// xmlText is xmlLine for a text of several lines.
 func xmlText(s string) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
-		lines[i] = strings.Map(func(r rune) rune {
-			if r == 0xFFFE || r == 0xFFFF {
-				return 0xFFFD
-			}
-			return r
-		}, Clean(l))
+		lines[i] = xmlLine(l)
 	}
 	return strings.Join(lines, "\n")
 }

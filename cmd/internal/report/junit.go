@@ -47,7 +47,7 @@ func (j *junitWriter) add(file string, c junit.Testcase) {
 	if !ok {
 		i = len(j.suites)
 		j.index[file] = i
-		j.suites = append(j.suites, junit.Testsuite{Name: xmlText(file), Time: "0"})
+		j.suites = append(j.suites, junit.Testsuite{Name: xmlLine(file), Time: "0"})
 	}
 	c.Time = "0"
 	j.suites[i].AddTestcase(c)
@@ -58,9 +58,9 @@ func (j *junitWriter) finding(f *Found) {
 	if at := f.at(); at != nil {
 		file, place = at.Path, fmt.Sprintf(":%d:%d", at.Start.Line, at.Start.Column)
 	}
-	said := xmlText(f.said())
-	j.add(file, junit.Testcase{Name: string(f.Code) + place, Classname: xmlText(file),
-		Failure: &junit.Result{Message: said, Type: f.Severity.String(), Data: xmlText(file+place) + ": " + said}})
+	said := xmlLine(f.said())
+	j.add(file, junit.Testcase{Name: string(f.Code) + place, Classname: xmlLine(file),
+		Failure: &junit.Result{Message: said, Type: f.Severity.String(), Data: xmlLine(file+place) + ": " + said}})
 }
 
 func (j *junitWriter) test(c *Case) {
@@ -68,11 +68,11 @@ func (j *junitWriter) test(c *Case) {
 	if at := (Findings{Prefix: c.Prefix}).span(c.At); at != nil {
 		file = at.Path
 	}
-	x := junit.Testcase{Name: xmlText(Clean(c.Title)), Classname: xmlText(file)}
+	x := junit.Testcase{Name: xmlLine(c.Title), Classname: xmlLine(file)}
 	text := xmlText(c.Text)
 	switch {
 	case c.Err != nil:
-		x.Error = &junit.Result{Message: xmlText(Clean(c.Err.Error())), Type: string(NoResult), Data: text}
+		x.Error = &junit.Result{Message: xmlLine(c.Err.Error()), Type: string(NoResult), Data: text}
 	case !c.Passed:
 		x.Failure = &junit.Result{Message: OneLine(text), Type: string(TestFailed), Data: text}
 	}

@@ -125,7 +125,7 @@ func (m *paper) partners() {
 		for _, d := range dims {
 			row = append(row, signed(x.Adds[d], decimals(m.Result.Scores[d].Range)))
 		}
-		rows = append(rows, append(row, markdown(x.Quadrant)))
+		rows = append(rows, append(row, markdown(standing(x))))
 	}
 	m.table(append(head, "quadrant"), rows)
 	m.line("")

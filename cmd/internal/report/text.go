@@ -49,6 +49,9 @@ func (p *page) heading() {
 	c := p.Result.Coalition
 	p.line("%s", p.Bold(Clean(named(c.Title, c.ID))))
 	p.line("as of %s, %s, led by %s", Clean(c.AsOf), Plural(len(c.Members), "member"), Clean(lead(p.Report)))
+	if n := len(p.Result.Missing); n > 0 {
+		p.line("%s", p.Bad(fmt.Sprintf("incomplete: %s could not be judged; see Missing, below", Plural(n, "case"))))
+	}
 	if joined, left := changes(p.Report); len(joined)+len(left) > 0 {
 		p.line("%s", Clean(changed(joined, left)))
 	}

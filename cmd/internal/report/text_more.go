@@ -23,12 +23,20 @@ func (p *page) partners() {
 		for _, d := range dims {
 			row = append(row, signed(x.Adds[d], decimals(p.Result.Scores[d].Range)))
 		}
-		rows = append(rows, append(row, x.Quadrant))
+		rows = append(rows, append(row, standing(x)))
 	}
 	p.b.WriteString(grid("  ", append(cols, column{head: "quadrant"}), rows))
 	for _, l := range legend(p.Result) {
 		p.line("  %s", p.Dim(l))
 	}
+}
+
+// standing is a partner's quadrant, marked where a value was missing.
+func standing(x eval.Partner) string {
+	if x.Incomplete {
+		return strings.TrimSpace(x.Quadrant + " (incomplete)")
+	}
+	return x.Quadrant
 }
 
 // legend explains the quadrants that occur.

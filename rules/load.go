@@ -240,7 +240,7 @@ func (l *loader) unreadable(name string, at source.Span, err error) {
 		l.diags.Add(diag.TooLarge, at, name+" is over the size limit")
 	case errors.Is(err, fs.ErrNotExist):
 		d := l.diags.Add(diag.MissingFile, at, "there is no file "+strings.TrimSuffix(name, packEnding(name)))
-		if near := lang.Nearest(name, l.siblings(name)); near != "" {
+		if near := lang.Nearest(name, l.siblings(name, at.Path())); near != "" {
 			d.WithHint("did you mean `" + strings.TrimSuffix(near, packEnding(near)) + "`?")
 		} else {
 			d.WithHint("paths are looked up from the folder of the file that names them, and stay below the study's root")
@@ -259,8 +259,9 @@ func packEnding(name string) string {
 	return ""
 }
 
-// siblings are the files beside a path, for the near miss.
-func (l *loader) siblings(name string) []string {
+// siblings are the files beside a path, for the near miss, without the one that
+// asks for it.
+func (l *loader) siblings(name, asker string) []string {
 	fsys := l.fsys
 	if IsPack(name) {
 		fsys = l.packs
@@ -271,7 +272,9 @@ func (l *loader) siblings(name string) []string {
 	}
 	var names []string
 	for _, e := range entries[:min(len(entries), 500)] {
-		names = append(names, path.Join(path.Dir(name), e.Name()))
+		if p := path.Join(path.Dir(name), e.Name()); p != asker {
+			names = append(names, p)
+		}
 	}
 	return names
 }

@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/entente-lang/entente/cmd/internal/report"
-	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/rules"
 	"github.com/entente-lang/entente/rules/lint"
@@ -51,7 +50,6 @@ func lintFlags(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.String("fail-level", "warning", "the severity from which findings fail: "+strings.Join(failLevels, ", "))
 	complete(cmd, "fail-level", failLevels)
-	f.Float64("max-cost", eval.DefaultMaxCost, "the most steps of one evaluation")
 	f.StringSlice("rule", nil, "report only findings of these `codes`, and errors")
 	complete(cmd, "rule", lintCodes())
 	f.Bool("fix", false, "mend what can be mended without changing a result")
@@ -216,10 +214,6 @@ func (l *linter) run(fsys fs.FS) *linted {
 	out.set = set
 	if set != nil {
 		out.files = len(set.Files) + len(set.Tables)
-		if !diag.HasErrors(found) {
-			_, more := eval.Compile(set, eval.Options{MaxCost: l.MaxCost})
-			found = append(found, more...)
-		}
 	}
 	out.errors = diag.HasErrors(found)
 	r := lint.Run(set, found, l.opts)

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/entente-lang/entente/internal/testkit"
 	"github.com/entente-lang/entente/lang"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/format"
@@ -90,10 +91,10 @@ func TestProbe(t *testing.T) {
 	if err != nil {
 		t.Skip("runs in a child process of TestDepth")
 	}
-	limitMemory(t)
-	limit := probeTime * slowdown
+	testkit.LimitMemory(t)
+	limit := probeTime * testkit.Slowdown
 	if strings.HasPrefix(probes[i].name, "as many") {
-		limit = fullTime * slowdown
+		limit = fullTime * testkit.Slowdown
 	}
 	file := source.New("probe", probes[i].text())
 	var f *lang.File
@@ -111,10 +112,10 @@ func TestProbe(t *testing.T) {
 
 // within fails if work takes more processor time than the limit.
 func within(t *testing.T, limit time.Duration, what string, work func()) {
-	start := processorTime()
+	start := testkit.CPUTime()
 	work()
-	if took := processorTime() - start; took > limit {
-		t.Errorf("%s took %v", what, took)
+	if took := testkit.CPUTime() - start; took > limit.Seconds() {
+		t.Errorf("%s took %.2f s", what, took)
 	}
 }
 
@@ -134,7 +135,7 @@ func TestDepth(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%v\n%.2000s", err, out)
 			}
-			if used := peakMemory(child.ProcessState); used > probeMemory*slowdown {
+			if used := testkit.PeakMemory(child.ProcessState); used > probeMemory*testkit.Slowdown {
 				t.Errorf("%d MiB of memory were used", used>>20)
 			} else {
 				t.Logf("%d MiB, %v", used>>20, child.ProcessState.UserTime())

@@ -18,6 +18,9 @@ type Report struct {
 	Answers []Answer     `json:"answers"` // of every coalition in both versions, by id and day
 	Tests   []TestChange `json:"tests"`   // those with another outcome
 	Flips   []Flip       `json:"flips"`
+	Near    []NearInput  `json:"near"`  // inputs near what changed that are judged otherwise
+	Tried   int          `json:"tried"` // judgements that the search for them took
+	Cut     bool         `json:"cut"`   // whether their bound ended it early
 }
 
 // Flip is a verdict that came out the other way.
@@ -55,7 +58,7 @@ func (r *Report) Changed() bool {
 // Run compares two versions. A judgement that cannot be completed is part of
 // the answer; the error is the context's.
 func Run(ctx context.Context, old, new *eval.Program) (*Report, error) {
-	r := &Report{Old: old.Set().Revision, New: new.Set().Revision, Tests: []TestChange{}, Flips: []Flip{}}
+	r := &Report{Old: old.Set().Revision, New: new.Set().Revision, Tests: []TestChange{}, Flips: []Flip{}, Near: []NearInput{}}
 	r.Changes = changes(old.Set(), new.Set())
 	var err error
 	if r.Answers, err = answers(ctx, old, new, r.Changes); err != nil {
@@ -65,6 +68,9 @@ func Run(ctx context.Context, old, new *eval.Program) (*Report, error) {
 		r.Flips = append(r.Flips, r.Answers[i].flips()...)
 	}
 	if err := r.tests(ctx, old, new); err != nil {
+		return nil, err
+	}
+	if err := r.near(ctx, old, new); err != nil {
 		return nil, err
 	}
 	return r, nil

@@ -10,6 +10,9 @@
 //   - answer.go scores the coalitions under both versions and compares.
 //   - partner.go follows the partners whose quadrant flipped.
 //   - depend.go finds the changed declarations that a contribution rests on.
+//   - near.go searches for inputs near changed conditions that are judged otherwise:
+//     criterion.go finds the conditions, threshold.go where they turn, contrast.go
+//     how the versions differ on an input.
 //   - text.go writes a report in lines.
 //
 // A declaration that is new to the language needs a line in declare.go's list.

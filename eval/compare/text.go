@@ -31,6 +31,7 @@ func (r *Report) Lines() []string {
 			t.line(1, "%s", x.Reason)
 		}
 	}
+	t.near(r)
 	return t.lines
 }
 
@@ -101,11 +102,14 @@ func (t *text) answer(a *Answer) {
 }
 
 func move(old, new, delta float64) string {
-	sign := ""
+	return fmt.Sprintf("%s -> %s (%s)", eval.Number(old), eval.Number(new), signed(delta))
+}
+
+func signed(delta float64) string {
 	if delta > 0 {
-		sign = "+"
+		return "+" + eval.Number(delta)
 	}
-	return fmt.Sprintf("%s -> %s (%s%s)", eval.Number(old), eval.Number(new), sign, eval.Number(delta))
+	return eval.Number(delta)
 }
 
 func (t *text) list(depth int, what string, list []string) {
@@ -152,5 +156,46 @@ func (t *text) partner(p *Partner) {
 	}
 	if p.Error != "" {
 		t.line(2, "its contributions could not be followed: %s", p.Error)
+	}
+}
+
+// near shows the inputs near what changed, with those of one condition together.
+func (t *text) near(r *Report) {
+	if r.Tried == 0 {
+		return
+	}
+	cut := ""
+	if r.Cut {
+		cut = "; the bound cut the search"
+	}
+	t.line(0, "inputs near what changed: %d (%d judgements tried%s)", len(r.Near), r.Tried, cut)
+	last := NearInput{}
+	for _, n := range r.Near {
+		if n.Change != last.Change || n.Clause != last.Clause || n.At != last.At {
+			t.line(1, "%s %s: %s -> %s (%s)", n.Change, n.Clause, orNone(n.Old), orNone(n.New), n.At)
+		}
+		t.nearInput(&n)
+		last = n
+	}
+}
+
+func (t *text) nearInput(n *NearInput) {
+	t.line(2, "%s = %s in %s on %s", n.Input, n.Value, n.Coalition, n.Day)
+	for _, s := range n.Scores {
+		declared := ""
+		if s.Declared != 0 {
+			declared = ", as declared " + signed(s.Declared)
+		}
+		t.line(3, "%s: %s%s", s.Dimension, move(s.Old, s.New, s.Delta), declared)
+	}
+	for _, f := range n.Quadrants {
+		t.line(3, "quadrant of %s: %s -> %s", f.Name, f.From, f.To)
+	}
+	for _, q := range n.Requirements {
+		t.line(3, "requirement %s: %s -> %s", q.Text, q.Old, q.New)
+	}
+	t.line(3, "as a test:")
+	for line := range strings.Lines(n.Text) {
+		t.line(4, "%s", line)
 	}
 }

@@ -128,6 +128,18 @@ func (p Partner) MarshalJSON() ([]byte, error) {
 	return json.Marshal(m)
 }
 
+// AtBound is how many partners a bounded score does not tell from their
+// absence: it is cut at the end of its range with them and without.
+func (r *Result) AtBound(dimension string) int {
+	s, n := r.Scores[dimension], 0
+	for _, p := range r.Partners {
+		if s.Raw != s.Value && p.Adds[dimension] == 0 {
+			n++
+		}
+	}
+	return n
+}
+
 // Requirement is a hard constraint of the coalition and whether it holds.
 type Requirement struct {
 	Text    string `json:"text"`

@@ -11,6 +11,7 @@ import (
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
 )
 
 // Outcome is what came of one test.
@@ -31,6 +32,7 @@ type Failure struct {
 	Text   string       // the expectation as it is written
 	Values []eval.Value // what its parts came out as
 	Reason string       // why it could not be judged, or ""
+	Golden *Golden      // the number it would hold with, or nil
 }
 
 // Run runs the tests whose titles the filter takes, all for a nil filter, in
@@ -78,18 +80,27 @@ func run(ctx context.Context, p *eval.Program, t *rules.Test, seen func(*rules.T
 	}
 	after.Compare(before)
 	for _, e := range t.Expects {
-		v, err := after.Eval(e)
-		if err == nil && v.(bool) {
-			continue
+		if f := ask(after, e); f != nil {
+			o.Failures = append(o.Failures, *f)
 		}
-		f := Failure{At: e.At, Text: e.Text(), Values: after.Values(e)}
-		if err != nil {
-			f.Reason = err.Error()
-		}
-		o.Failures = append(o.Failures, f)
 	}
 	if seen != nil {
 		seen(t, after)
 	}
 	return o
+}
+
+// ask puts an expectation to a judgement; nil means that it holds.
+func ask(j *eval.Judgement, e *expression.Expr) *Failure {
+	v, err := j.Eval(e)
+	if err == nil && v.(bool) {
+		return nil
+	}
+	f := &Failure{At: e.At, Text: e.Text(), Values: j.Values(e)}
+	if err != nil {
+		f.Reason = err.Error()
+	} else {
+		f.Golden = golden(j, e)
+	}
+	return f
 }

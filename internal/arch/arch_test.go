@@ -20,6 +20,7 @@ var order = [][]string{
 	{"stdlib"},
 	{"rules/expression"},
 	{"rules"},
+	{"rules/interval"},
 	{"rules/..."},
 	{"eval"},
 	{"eval/ruletest"},

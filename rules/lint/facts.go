@@ -15,6 +15,8 @@ type facts struct {
 	set  *rules.Set
 	once sync.Once
 
+	conditions conditions // decided by ranges
+
 	read     map[string]bool            // attributes that an expression reads, as "kind.attribute"
 	globals  map[string]bool            // parameters and constants that an expression reads
 	pairs    map[string]bool            // relations that an expression reads

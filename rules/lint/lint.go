@@ -64,6 +64,17 @@ type Options struct {
 	Off      []diag.Code // rules and warnings left out
 	Workers  int         // goroutines; the findings are the same for any number
 	Packs    bool        // also report what stands in the standard packs
+
+	// Scored is what judging the coalitions came to, where the caller judged
+	// them; lint itself judges nothing.
+	Scored []Scored
+}
+
+// Scored says of a coalition and a dimension for how many partners the score is
+// at its bound with them and without.
+type Scored struct {
+	Coalition, Dimension string
+	Partners, AtBound    int
 }
 
 // Report is what a run found.

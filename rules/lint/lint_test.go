@@ -154,7 +154,22 @@ func lintTexts(t *testing.T, texts map[string]string) []diag.Diagnostic {
 		t.Errorf("the example does not check:\n%s", testkit.Findings(found))
 		return found
 	}
-	return lint.Run(set, found, lint.Options{}).Findings
+	return lint.Run(set, found, lint.Options{Scored: scored(set)}).Findings
+}
+
+// scored judges the coalitions, as a caller of lint does.
+func scored(set *rules.Set) (out []lint.Scored) {
+	p, _ := eval.Compile(set, eval.Options{})
+	for _, co := range set.Coalitions {
+		r, err := p.Score(context.Background(), eval.Input{Coalition: co.ID()})
+		if err != nil {
+			continue
+		}
+		for _, d := range set.Dimensions {
+			out = append(out, lint.Scored{Coalition: co.ID(), Dimension: d.Name, Partners: len(r.Partners), AtBound: r.AtBound(d.Name)})
+		}
+	}
+	return out
 }
 
 func only(code diag.Code, found []diag.Diagnostic) []diag.Diagnostic {

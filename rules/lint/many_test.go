@@ -19,7 +19,7 @@ func many(files, each int) map[string]string {
 		b.WriteString("edition 1\nimport \"std/core\"\nimport \"base.entente\"\n")
 		for k := range each {
 			n := i*each + k
-			fmt.Fprintf(&b, "rule r%d \"Rule %d\" {\n  for p in members\n  when p.standing > %d%% and p.troops > %d\n  political += p.standing\n  because \"{p} has {p.standing}\"\n  calibration \"c\"\n", n, n, n%97, n)
+			fmt.Fprintf(&b, "rule r%d \"Rule %d\" {\n  for p in members\n  when p.standing > %d%% and p.troops > %d\n  political += p.standing / %d\n  because \"{p} has {p.standing}\"\n  calibration \"c\"\n", n, n, n%97, n, n+1)
 			if n%10 > 0 {
 				b.WriteString("  source s\n")
 			}

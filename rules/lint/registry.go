@@ -3,9 +3,11 @@ package lint
 // Rules is the one list of lint rules, in the order of the reference: by
 // group, and in each from what matters most.
 var Rules = []*Rule{
-	// Wrong. What the analysis of ranges finds belongs here too: conditions that
-	// always or never hold, rules that others shadow.
+	// Wrong.
 	shareAboveOne,
+	alwaysFalse,
+	alwaysTrue,
+	shadowedRule,
 	triggerNeverFires,
 	duplicateRule,
 	selfComparison,
@@ -20,6 +22,7 @@ var Rules = []*Rule{
 	leadWithoutTroops,
 	ownReference,
 	valueNoRecordHas,
+	dominatedForm,
 	unusedDerivation,
 	unusedRelation,
 
@@ -35,6 +38,7 @@ var Rules = []*Rule{
 	memberAndCandidate,
 	effectAgainstWords,
 	becauseWithoutValue,
+	boundedForMost,
 
 	// Unclear.
 	unusedSource,
@@ -55,8 +59,10 @@ var Rules = []*Rule{
 	longRule,
 	longFile,
 
-	// Fragile. What the analysis of ranges finds belongs here too: cliffs, and
-	// results that flip within a stated uncertainty.
+	// Fragile.
+	requirementWithinUncertainty,
+	flipsWithinUncertainty,
+	cliff,
 	thresholdOnValue,
 	spreadReachesBounds,
 	asOfOutsideMission,

@@ -61,7 +61,7 @@ derive partner.a bool = b == 0
 table partner.b share {
   hit unique
   | ally || b |
-  | true || 1 |
+  | true || standing |
 }
 rule r "R" { // entente:ignore rule-without-source -- a sketch
   for p in members

@@ -21,7 +21,7 @@ const levelOff = "off"
 var lintLevels = []string{levelOff, "note", "warning", "error"}
 
 // lintKeys are the keys below `lint:`.
-var lintKeys = []string{"baseline", "rules"}
+var lintKeys = []string{"baseline", "rules", "folders"}
 
 // setting is a value of a config and its line.
 type setting struct {
@@ -36,14 +36,15 @@ type lintConfig struct {
 	baseline setting
 	rules    map[diag.Code]setting
 	severity map[diag.Code]diag.Severity // of those not off
+	folders  []lintFolder                // the longest pattern first
 }
 
-// off are the codes to leave out: those that the config switches off, and, if
-// some are asked for, all others.
+// off are the codes to leave out: those that the config switches off and asks
+// for in no folder, and, if some are asked for by name, all others.
 func (c *lintConfig) off(only []string) (codes []diag.Code) {
 	for _, code := range lintCodes() {
 		wanted := slices.Contains(only, code) // asked for by name it is run in any case
-		if !wanted && (len(only) > 0 || c.rules[diag.Code(code)].text == levelOff) {
+		if !wanted && (len(only) > 0 || c.rules[diag.Code(code)].text == levelOff && !c.wanted(diag.Code(code))) {
 			codes = append(codes, diag.Code(code))
 		}
 	}
@@ -60,6 +61,8 @@ func (r *configReader) lint(n *yaml.Node) {
 			r.baseline(value)
 		case "rules":
 			r.pairs(value, "rules", r.lintRule)
+		case "folders":
+			r.folders(value)
 		default:
 			r.stranger(name, "lint has no key", lintKeys)
 		}
@@ -93,10 +96,22 @@ func (r *configReader) baseline(n *yaml.Node) {
 }
 
 func (r *configReader) lintRule(name, value *yaml.Node) {
+	s, ok := r.lintLevel(name, value)
+	if !ok {
+		return
+	}
 	code := diag.Code(name.Value)
+	r.config.lint.rules[code] = s
+	if s.text != levelOff {
+		r.config.lint.severity[code] = severities[s.text]
+	}
+}
+
+// lintLevel reads what a rule counts for.
+func (r *configReader) lintLevel(name, value *yaml.Node) (s setting, ok bool) {
 	if !slices.Contains(lintCodes(), name.Value) {
 		r.stranger(name, "there is no lint rule", lintCodes())
-		return
+		return s, false
 	}
 	level := value.Value
 	if value.ShortTag() == "!!bool" && strings.EqualFold(level, levelOff) {
@@ -104,16 +119,13 @@ func (r *configReader) lintRule(name, value *yaml.Node) {
 	}
 	if value.Kind != yaml.ScalarNode || value.Anchor != "" {
 		r.fault(value, "%s is one of %s", name.Value, strings.Join(lintLevels, ", "))
-		return
+		return s, false
 	}
 	if _, err := oneOf(lintLevels)(level); err != nil {
 		r.fault(value, "%s: %v", name.Value, err)
-		return
+		return s, false
 	}
-	r.config.lint.rules[code] = setting{level, name.Line}
-	if level != levelOff {
-		r.config.lint.severity[code] = severities[level]
-	}
+	return setting{level, name.Line}, true
 }
 
 // stranger reports a name nobody knows, with the near miss.
@@ -132,26 +144,37 @@ func (r *configReader) stranger(name *yaml.Node, what string, known []string) {
 // write writes the section as it stands in force, with its origin in the
 // column after a tab.
 func (c *lintConfig) write(w io.Writer, origin bool) {
-	line := func(indent, key string, s setting) {
-		fmt.Fprintf(w, "%s%s: %s", indent, key, s.text)
-		if origin && s.line > 0 {
-			fmt.Fprintf(w, "\t# %s:%d", c.path, s.line)
-		} else if origin {
-			fmt.Fprint(w, "\t# default")
-		}
-		fmt.Fprintln(w)
-	}
 	fmt.Fprintln(w, "lint:")
 	b := c.baseline
 	if b.text == "" {
 		b.text = baselineName
 	}
-	line("  ", "baseline", b)
-	if len(c.rules) == 0 {
-		return
+	c.line(w, "  baseline", b, origin)
+	c.levels(w, "  ", "rules", c.rules, origin)
+	if len(c.folders) > 0 {
+		fmt.Fprintln(w, "  folders:")
 	}
-	fmt.Fprintln(w, "  rules:")
-	for _, code := range slices.Sorted(maps.Keys(c.rules)) {
-		line("    ", string(code), c.rules[code])
+	for _, f := range c.folders {
+		c.levels(w, "    ", yamlName(f.pattern), f.rules, origin)
 	}
+}
+
+// levels writes what some rules count for below a key.
+func (c *lintConfig) levels(w io.Writer, indent, key string, rules map[diag.Code]setting, origin bool) {
+	if len(rules) > 0 {
+		fmt.Fprintf(w, "%s%s:\n", indent, key)
+	}
+	for _, code := range slices.Sorted(maps.Keys(rules)) {
+		c.line(w, indent+"  "+string(code), rules[code], origin)
+	}
+}
+
+func (c *lintConfig) line(w io.Writer, key string, s setting, origin bool) {
+	fmt.Fprintf(w, "%s: %s", key, s.text)
+	if origin && s.line > 0 {
+		fmt.Fprintf(w, "\t# %s:%d", c.path, s.line)
+	} else if origin {
+		fmt.Fprint(w, "\t# default")
+	}
+	fmt.Fprintln(w)
 }

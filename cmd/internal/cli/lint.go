@@ -69,6 +69,7 @@ type linter struct {
 	cmd   *cobra.Command
 	place *place
 	paths []string // below the root
+	only  []string // the codes asked for, all for none
 	opts  lint.Options
 }
 
@@ -153,13 +154,13 @@ func (a *app) newLinter(cmd *cobra.Command, group []*place) (*linter, error) {
 	if l.settings, err = a.settleFindings(cmd, l.place.config); err != nil {
 		return nil, err
 	}
-	only, _ := cmd.Flags().GetStringSlice("rule")
-	for _, code := range only {
+	l.only, _ = cmd.Flags().GetStringSlice("rule")
+	for _, code := range l.only {
 		if !slices.Contains(lintCodes(), code) {
 			return nil, fmt.Errorf("--rule: there is no finding %q to ask for%s", code, nearCode(code))
 		}
 	}
-	l.opts = lint.Options{Severity: l.Lint.severity, Off: l.Lint.off(only), Workers: runtime.GOMAXPROCS(0), Packs: l.place.root == ""}
+	l.opts = lint.Options{Severity: l.Lint.severity, Off: l.Lint.off(l.only), Workers: runtime.GOMAXPROCS(0), Packs: l.place.root == ""}
 	return l, nil
 }
 
@@ -188,6 +189,7 @@ func (l *linter) aside(studies int) (done, differs bool, err error) {
 
 // study lints the study as its files are.
 func (l *linter) study() (*linted, error) {
+	l.Lint.idleFolders(l.env.Stderr, l.place.fsys)
 	out := l.run(l.place.fsys)
 	if write, _ := l.cmd.Flags().GetBool("write-baseline"); write {
 		return out, l.writeBaseline(out)
@@ -216,8 +218,13 @@ func (l *linter) run(fsys fs.FS) *linted {
 		out.files = len(set.Files) + len(set.Tables)
 	}
 	out.errors = diag.HasErrors(found)
-	r := lint.Run(set, found, l.opts)
-	out.found, out.allowed = r.Findings, len(r.Suppressed)
+	opts := l.opts
+	if !out.errors && set != nil {
+		opts.Scored = scored(l.cmd.Context(), set)
+	}
+	r := lint.Run(set, found, opts)
+	out.found = l.Lint.inFolders(r.Findings, l.only)
+	out.allowed = len(l.Lint.inFolders(r.Suppressed, l.only))
 	return out
 }
 

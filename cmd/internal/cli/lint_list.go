@@ -31,9 +31,11 @@ func (l *linter) list() error {
 		if s, ok := l.Lint.severity[r.Code]; ok {
 			severity = s.String()
 		}
-		if slices.Contains(l.opts.Off, r.Code) {
+		asked := slices.Contains(l.only, string(r.Code))
+		if slices.Contains(l.opts.Off, r.Code) || !asked && l.Lint.rules[r.Code].text == levelOff {
 			severity = levelOff
 		}
+		severity += l.Lint.exceptions(r.Code)
 		t.Rows = append(t.Rows, []string{string(r.Code), string(r.Group), severity, fixWords[r.Fix], r.Title})
 	}
 	return l.writeDocument(l.settings, &report.Document{Title: "Lint rules", Untitled: true, Sections: []report.Section{{Table: t}}})

@@ -57,12 +57,18 @@ func Main(ctx context.Context, env Env) int {
 	if err == nil {
 		return exitDone
 	}
-	var end *ending
-	if !errors.As(err, &end) {
-		end = &ending{code: exitUsage, err: err}
-	}
+	end := endingOf(err)
 	a.finish(cmd, end)
 	return end.code
+}
+
+// endingOf is the ending that an error of a command is or means.
+func endingOf(err error) *ending {
+	var end *ending
+	if errors.As(err, &end) {
+		return end
+	}
+	return &ending{code: exitUsage, err: err}
 }
 
 // finish says on stderr what went wrong, and on stdout as well where a machine

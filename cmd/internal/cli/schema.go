@@ -32,7 +32,7 @@ func codesJSON() []byte {
 	for _, c := range lintCodes() {
 		quoted = append(quoted, `"`+c+`"`)
 	}
-	return []byte(strings.Join(quoted, ",\n              "))
+	return []byte(strings.Join(quoted, ",\n          "))
 }
 
 func schemaCommand(a *app) *cobra.Command {

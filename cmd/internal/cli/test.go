@@ -10,6 +10,7 @@ import (
 
 	"github.com/entente-lang/entente/cmd/internal/report"
 	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/eval/coverage"
 	"github.com/entente-lang/entente/eval/ruletest"
 )
 
@@ -21,20 +22,36 @@ func testCommand(a *app) *cobra.Command {
 the values that its parts came out as.
 
 The exit code is 1 when a test fails, and 2 when there is none to run, unless
---allow-empty says that this is well.`,
+--allow-empty says that this is well.
+
+--update writes the actual number into each expectation that failed and has the
+form "EXPR == NUMBER" or "near(EXPR, NUMBER, TOLERANCE)": in its kind, with as few
+decimals as make the expectation hold. Look at what changed before you keep it.
+
+--watch runs the tests again whenever a rule file, a table or the config of the
+study changes, until it is interrupted; the exit code is that of the last run.`,
 		Example: `  entente test
-  entente test -v --run "flag|caveat"`,
+  entente test -v --run "flag|caveat"
+  entente test --update`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: a.test,
 	}
 	studyFlags(cmd)
 	findingFlags(cmd)
-	cmd.Flags().String("run", "", "run only the tests whose titles match this regular expression")
-	cmd.Flags().BoolP("verbose", "v", false, "show the tests that passed, too")
-	cmd.Flags().Bool("allow-empty", false, "it is no failure to find no test")
+	testFlags(cmd)
 	coverageFlags(cmd)
 	limitFlags(cmd)
 	return cmd
+}
+
+func testFlags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.String("run", "", "run only the tests whose titles match this regular expression")
+	f.BoolP("verbose", "v", false, "show the tests that passed, too")
+	f.Bool("allow-empty", false, "it is no failure to find no test")
+	f.Bool("update", false, "write the actual numbers into expectations that failed")
+	f.Bool("watch", false, "run the tests again when a file of the study changes")
+	cmd.MarkFlagsMutuallyExclusive("update", "watch")
 }
 
 func (a *app) test(cmd *cobra.Command, args []string) error {
@@ -42,34 +59,78 @@ func (a *app) test(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := a.read(cmd, pathOr(args, "."))
+	path := pathOr(args, ".")
+	if watch, _ := cmd.Flags().GetBool("watch"); watch {
+		return a.watchTests(cmd, path, filter)
+	}
+	return a.testOnce(cmd, path, filter)
+}
+
+// tested is a study whose tests were run.
+type tested struct {
+	*study
+	outcomes []ruletest.Outcome
+	tried    *coverage.Report // nil where no flag asks for it
+}
+
+// testOnce runs the tests of a study and shows what came of them. With
+// --update that is what comes of them afterwards.
+func (a *app) testOnce(cmd *cobra.Command, path string, filter func(string) bool) error {
+	t, err := a.tryTests(cmd, path, filter)
 	if err != nil {
 		return err
+	}
+	if update, _ := cmd.Flags().GetBool("update"); update {
+		changed, err := a.updateTests(t.outcomes)
+		if err != nil {
+			return err
+		}
+		if changed {
+			if t, err = a.tryTests(cmd, path, filter); err != nil {
+				return err
+			}
+		}
+	}
+	return a.testEnd(cmd, t)
+}
+
+// tryTests reads a study and runs its tests.
+func (a *app) tryTests(cmd *cobra.Command, path string, filter func(string) bool) (*tested, error) {
+	s, err := a.read(cmd, path)
+	if err != nil {
+		return nil, err
 	}
 	ctx, cancel := s.deadline(cmd)
 	defer cancel()
-	outcomes, tried, err := a.runTests(ctx, cmd, s, filter)
+	t := &tested{study: s}
+	t.outcomes, t.tried, err = a.runTests(ctx, cmd, s, filter)
 	if err != nil {
-		return failed(err)
+		return nil, failed(err)
 	}
-	if len(outcomes) == 0 {
-		if err := noTests(cmd, len(s.set.Tests)); err != nil {
+	return t, nil
+}
+
+// testEnd writes what came of the tests.
+func (a *app) testEnd(cmd *cobra.Command, t *tested) error {
+	if len(t.outcomes) == 0 {
+		if err := noTests(cmd, len(t.set.Tests)); err != nil {
 			return err
 		}
 	}
-	if err := a.write(cmd, a.testRun(cmd, s, outcomes)); err != nil {
+	if err := a.write(cmd, a.testRun(cmd, t.study, t.outcomes)); err != nil {
 		return err
 	}
-	a.mention(cmd, s.findings)
-	err = testEnding(outcomes)
-	if tried != nil {
-		enough, failure := a.tellCoverage(cmd, tried)
-		if failure != nil {
-			return failure
-		}
-		if err == nil && !enough {
-			return found()
-		}
+	a.mention(cmd, t.findings)
+	err := testEnding(t.outcomes)
+	if t.tried == nil {
+		return err
+	}
+	enough, failure := a.tellCoverage(cmd, t.tried)
+	if failure != nil {
+		return failure
+	}
+	if err == nil && !enough {
+		return found()
 	}
 	return err
 }

@@ -53,8 +53,11 @@ const MaxBoxes = 256
 // Decide says whether a condition is always true or always false. It bisects
 // the ranges of the attributes that the condition reads, first at the numbers
 // that stand in it, until each box is decided or MaxBoxes are used up.
-func Decide(x *expression.Expr, facts Facts) Decision {
-	d := &decider{root: x.Root, facts: facts, cuts: map[float64]bool{}}
+func Decide(x *expression.Expr, facts Facts) Decision { return DecideWithin(x, facts, MaxBoxes) }
+
+// DecideWithin is Decide with another bound on the work.
+func DecideWithin(x *expression.Expr, facts Facts, boxes int) Decision {
+	d := &decider{root: x.Root, facts: facts, cuts: map[float64]bool{}, most: boxes}
 	d.constants(x.Root, map[*rules.Derived]bool{})
 	first := New(facts)
 	v := first.Eval(x.Root, Scope{})
@@ -84,6 +87,7 @@ type decider struct {
 	work  []map[string]Value
 
 	mayTrue, mayFalse bool
+	most              int // boxes
 }
 
 // axis is an attribute that is bisected.
@@ -152,7 +156,7 @@ func (d *decider) try(box map[string]Value) {
 	case !v.Present:
 	case !v.Truth.open():
 		d.note(box, v)
-	case d.Boxes < MaxBoxes && d.cut(box, v.Deps):
+	case d.Boxes < d.most && d.cut(box, v.Deps):
 	default:
 		d.mayTrue, d.mayFalse = true, true
 		d.sample(box)

@@ -107,8 +107,8 @@ func inside(a *rules.Attr, at float64) bool {
 // what other rules of the same domain start or end there.
 func (p *Pass) jump(r *rules.Rule, e rules.Effect, read *expression.Attr, at float64, part expression.Node) (low, high float64) {
 	n, ok := p.points(e, read, at)
-	if !ok {
-		return 0, 0
+	if !ok || max(n.Low, -n.High) <= cliffPoints {
+		return 0, 0 // few effects are large, and the search below reads all rules
 	}
 	_, _, up, _ := p.threshold(part)
 	for _, other := range p.Set.Rules {

@@ -32,11 +32,19 @@ type conditions struct {
 	list []decided
 }
 
+// work is how many boxes the analysis of one study may take, about, and how
+// many pairs of rules it compares. A large study gets fewer for each condition,
+// so that lint stays in proportion.
+const work = 50_000
+
+// share divides the work evenly, within bounds.
+func share(work, among, most int) int { return max(2, min(most, work/max(1, among))) }
+
 // decided gives them, each the smallest part that is decided.
 func (p *Pass) decided() []decided {
 	c := &p.facts.conditions
 	c.once.Do(func() {
-		d := &deciding{facts: &interval.Declared{Rules: p.Set, FreeParams: true}}
+		d := &deciding{facts: &interval.Declared{Rules: p.Set, FreeParams: true}, boxes: share(work, len(p.Set.Rules), interval.MaxBoxes)}
 		roots(p.Set, func(e *expression.Expr, condition bool) { d.walk(e.Root, nil, condition) })
 		c.list = d.list
 	})
@@ -70,6 +78,7 @@ func roots(set *rules.Set, visit func(e *expression.Expr, condition bool)) {
 
 type deciding struct {
 	facts *interval.Declared
+	boxes int // for one condition
 	list  []decided
 }
 
@@ -112,10 +121,10 @@ func isCondition(n, part expression.Node) bool {
 // for all items, and always false if it holds for none of them.
 func (d *deciding) decide(n expression.Node, around []*expression.Aggregate) interval.Decision {
 	if len(around) == 0 {
-		return interval.Decide(&expression.Expr{Root: n}, d.facts)
+		return interval.DecideWithin(&expression.Expr{Root: n}, d.facts, d.boxes)
 	}
-	all := interval.Decide(&expression.Expr{Root: everyItem("all", n, around)}, d.facts)
-	some := interval.Decide(&expression.Expr{Root: everyItem("any", n, around)}, d.facts)
+	all := interval.DecideWithin(&expression.Expr{Root: everyItem("all", n, around)}, d.facts, d.boxes)
+	some := interval.DecideWithin(&expression.Expr{Root: everyItem("any", n, around)}, d.facts, d.boxes)
 	always, never := all.Verdict == interval.AlwaysTrue, some.Verdict == interval.AlwaysFalse
 	switch {
 	case always && !never:

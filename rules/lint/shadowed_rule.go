@@ -44,7 +44,7 @@ rule great_power {
 				continue
 			}
 			key := effectShape(r)
-			for _, other := range last(groups[key], mostCompared) {
+			for _, other := range last(groups[key], share(work, len(p.Set.Rules), mostCompared)) {
 				p.shadows(r, other)
 			}
 			groups[key] = append(groups[key], r)

@@ -141,7 +141,7 @@ func (g *generator) number(budget int) string {
 	case 1:
 		return "ties(" + g.record(budget-1) + ", " + g.record(budget-1) + ")"
 	case 2, 3:
-		return g.library(budget)
+		return g.calling(budget)
 	case 4:
 		return "(" + g.expr(types.Date, budget-1) + " - " + g.expr(types.Date, budget-1) + ")"
 	case 5:
@@ -203,7 +203,7 @@ func (g *generator) over(list, body types.Base, budget int) string {
 }
 
 // library writes a call of a function of the library whose result is a number.
-func (g *generator) library(budget int) string {
+func (g *generator) calling(budget int) string {
 	for {
 		f := stdlib.All[g.IntN(len(stdlib.All))]
 		if f.Over != stdlib.Values || !f.Result.IsNumeric() {

@@ -3,8 +3,8 @@
 // In: a *rules.Set. Out: a *Program, which is immutable and may be used by any
 // number of goroutines at once, and from it Results.
 //
-//   - engine.go turns typed expressions into programs of expr's vm; it and
-//     rules/expression/parse.go are the only files that import expr.
+//   - engine.go turns typed expressions into programs of expr's vm; only this
+//     package and rules/expression import expr.
 //   - runtime.go holds the functions that those programs call.
 //   - compile.go makes the Program and bounds its cost.
 //   - world.go is the facts of one judgement: every record with its values.

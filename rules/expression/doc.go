@@ -6,8 +6,7 @@
 // tree is what the evaluator compiles, what cost and dependencies are read
 // from, and what an analysis walks.
 //
-//   - parse.go is one of the two files that import expr (the other is
-//     eval/engine.go).
+//   - parse.go gives the text to expr; only this package and eval import expr.
 //   - node.go is the one list of nodes.
 //   - check_*.go turn expr's nodes into ours, by construct.
 //   - scope.go says which names mean what.

@@ -1,4 +1,4 @@
 package eval
 
 // Version is entente's own version, which results carry.
-const Version = "0.1.0"
+const Version = "0.2.0"

@@ -132,7 +132,7 @@ func (a *app) checkStudy(cmd *cobra.Command, group []*place) (c checked, err err
 		return c, nil
 	}
 	c.set = set
-	c.files = len(set.Files) + len(set.Tables)
+	c.files = filesOf(set)
 	if diag.HasErrors(found) {
 		return c, nil
 	}
@@ -181,4 +181,19 @@ func (a *app) checkText(w io.Writer, cmd *cobra.Command, all []checked) error {
 	}
 	_, err := fmt.Fprintf(w, "%s in %s\n", report.Count(total), report.Plural(files, "file"))
 	return err
+}
+
+// filesOf is how many files and tables a study has of its own. The packs that it
+// imports are not its; where nothing else was read, they are.
+func filesOf(set *rules.Set) int {
+	own := len(set.Tables)
+	for _, f := range set.Files {
+		if !rules.IsPack(f.Source.Path) {
+			own++
+		}
+	}
+	if own == 0 {
+		return len(set.Files)
+	}
+	return own
 }

@@ -215,7 +215,7 @@ func (l *linter) run(fsys fs.FS) *linted {
 	set, found := rules.Load(fsys, l.paths...)
 	out.set = set
 	if set != nil {
-		out.files = len(set.Files) + len(set.Tables)
+		out.files = filesOf(set)
 	}
 	out.errors = diag.HasErrors(found)
 	opts := l.opts

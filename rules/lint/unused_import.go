@@ -89,11 +89,40 @@ func (g importGraph) unused(f *lang.File, i int) string {
 			}
 		}
 	}
-	brought[to] = true
+	g.own(to, brought)
 	if g.files[to] == nil || !g.inert(brought) || g.names(f, brought) || g.passedOn(f, to, brought) {
 		return ""
 	}
 	return "nothing of " + to + " is used here"
+}
+
+// own adds a file to those that an import of it brings, whoever else brings it
+// too. A file of nothing but imports stands for what it imports.
+func (g importGraph) own(path string, brought map[string]bool) {
+	seen := map[string]bool{}
+	var visit func(string)
+	visit = func(path string) {
+		f := g.files[path]
+		if f == nil || seen[path] {
+			return
+		}
+		seen[path], brought[path] = true, true
+		if slices.ContainsFunc(f.Decls, func(d lang.Decl) bool { return !isImportOrEdition(d) }) {
+			return
+		}
+		for _, d := range imports(f) {
+			visit(target(f, d))
+		}
+	}
+	visit(path)
+}
+
+func isImportOrEdition(d lang.Decl) bool {
+	switch d.(type) {
+	case *lang.ImportDecl, *lang.EditionDecl:
+		return true
+	}
+	return false
 }
 
 // reach are the files that an import of a path brings in. without is a file

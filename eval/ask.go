@@ -66,7 +66,7 @@ func plain(err error) error {
 		return a
 	}
 	f := fault{err: err}
-	return &Failure{cause: err, Diagnostics: []diag.Diagnostic{{Message: f.message()}}}
+	return &Failure{causes: []error{err}, Diagnostics: []diag.Diagnostic{{Message: f.message()}}}
 }
 
 // Values evaluates the parts of an expression that a reader wants to see: what

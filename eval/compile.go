@@ -6,7 +6,6 @@ import (
 	"github.com/expr-lang/expr/vm"
 
 	"github.com/entente-lang/entente/lang/diag"
-	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules"
 	"github.com/entente-lang/entente/rules/expression"
 )
@@ -123,9 +122,9 @@ func Compile(set *rules.Set, opts Options) (*Program, []diag.Diagnostic) {
 	p.engine = newEngine(p.layout)
 	b := &builder{Program: p, diags: &diags}
 	b.build()
+	p.cost = p.steps(p.layout.count)
 	if p.cost > p.limit {
-		d := diags.Add(diag.TooCostly, b.dearest.at, fmt.Sprintf("the rule set costs up to %.3g steps; the limit is %.3g", p.cost, p.limit))
-		d.WithHint(fmt.Sprintf("the dearest part, here, costs %.3g; use fewer records, or a smaller expression, or raise the limit", b.dearest.cost))
+		diags.Append(p.tooCostly(p.layout.count, p.limit))
 	}
 	found := diags.Sorted()
 	if diag.HasErrors(found) {
@@ -137,16 +136,9 @@ func Compile(set *rules.Set, opts Options) (*Program, []diag.Diagnostic) {
 // Set is the rule set that the program judges by.
 func (p *Program) Set() *rules.Set { return p.set }
 
-// Cost bounds the steps of one Score of the dearest coalition.
-func (p *Program) Cost() float64 { return p.cost }
-
 type builder struct {
 	*Program
-	diags   *diag.List
-	dearest struct {
-		at   source.Span
-		cost float64
-	}
+	diags *diag.List
 }
 
 func (b *builder) build() {
@@ -170,7 +162,6 @@ func (b *builder) build() {
 			b.requires[co] = append(b.requires[co], b.program(r.Expr))
 		}
 	}
-	b.bound()
 }
 
 // program compiles an expression. A failure is a fault of entente, told with
@@ -205,67 +196,4 @@ func (b *builder) template(t *rules.Template) *template {
 		out.programs = append(out.programs, b.program(part.Expr))
 	}
 	return out
-}
-
-// bound adds up the cost of one Score: once for the constants, the selection of
-// members and the requirements; and once for the coalition and for each way to
-// leave a partner out, every derivation for each record and every rule for
-// each binding.
-func (b *builder) bound() {
-	spend := func(at source.Span, times float64, exprs ...*expression.Expr) float64 {
-		cost := 0.0
-		for _, e := range exprs {
-			if e != nil {
-				cost += times * e.Cost(b.layout.count)
-			}
-		}
-		if cost > b.dearest.cost {
-			b.dearest.at, b.dearest.cost = at, cost
-		}
-		return cost
-	}
-	partners := float64(b.layout.count(rules.PartnerKind))
-	judgement := 0.0
-	for _, d := range b.set.Derived {
-		judgement += spend(d.At, float64(max(1, b.layout.count(d.Attr.Kind))), d.Exprs()...)
-	}
-	for _, r := range b.set.Rules {
-		judgement += spend(r.At, b.bindings(r), ruleExprs(r)...)
-	}
-	b.cost = judgement * (partners + 2)
-	for _, l := range b.set.Lets {
-		b.cost += spend(l.At, 1, l.Expr)
-	}
-	for _, co := range b.set.Coalitions {
-		b.cost += spend(co.Record.At, partners, co.Members.Where, co.Candidates.Where)
-		for _, q := range co.Requires {
-			b.cost += spend(q.At, 1, q.Expr)
-		}
-	}
-}
-
-// ruleExprs are the expressions of a rule, those of its because-text included.
-func ruleExprs(r *rules.Rule) []*expression.Expr {
-	exprs := []*expression.Expr{r.When}
-	for _, e := range r.Effects {
-		exprs = append(exprs, e.Expr)
-	}
-	if r.Notes.Because != nil {
-		for _, part := range r.Notes.Because.Parts {
-			exprs = append(exprs, part.Expr)
-		}
-	}
-	return exprs
-}
-
-// bindings is the most bindings that a rule can have.
-func (b *builder) bindings(r *rules.Rule) float64 {
-	n := float64(b.layout.count(r.Kind))
-	switch len(r.Names) {
-	case 0:
-		return 1
-	case 1:
-		return n
-	}
-	return n * (n - 1) / 2
 }

@@ -3,6 +3,7 @@ package eval
 import (
 	"fmt"
 	"reflect"
+	"slices"
 
 	"github.com/expr-lang/expr"
 	"github.com/expr-lang/expr/ast"
@@ -47,7 +48,7 @@ func newEngine(l *layout) *engine {
 	for _, f := range runtimeFuncs {
 		expr.Function(f.name, f.call, f.typ)(config)
 	}
-	for _, f := range stdlib.All {
+	for _, f := range slices.Concat(stdlib.All, l.set.Functions) {
 		if f.Call != nil {
 			expr.Function(libraryName(f), libraryCall(f), signatures(f)...)(config)
 		}

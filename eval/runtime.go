@@ -46,8 +46,20 @@ var (
 	errNotFinite = errors.New("the result is not a finite number")
 	errZero      = errors.New("division by zero")
 	errTooMany   = errors.New("the score grows beyond what can be added up exactly")
-	errCost      = errors.New("the cost limit is reached")
 )
+
+// What stopped a judgement short of its end, for errors.Is.
+var (
+	ErrLimit     = errors.New("the cost limit is reached")
+	ErrCancelled = errors.New("the judgement was stopped")
+)
+
+// stopped is the end of the caller's patience. It wraps ErrCancelled, the
+// context's error and its cause.
+type stopped struct{ err, cause error }
+
+func (s stopped) Error() string   { return s.err.Error() }
+func (s stopped) Unwrap() []error { return []error{ErrCancelled, s.err, s.cause} }
 
 type runtimeFunc struct {
 	name string
@@ -241,11 +253,14 @@ func libraryCall(f *stdlib.Func) func(...any) (any, error) {
 				return nil, errNotFinite
 			}
 		}
-		v := f.Call(args)
-		if x, ok := v.(float64); ok {
-			return checked(x)
+		switch v := f.Call(args).(type) {
+		case float64:
+			return checked(v)
+		case *stdlib.HostError:
+			return nil, v
+		default:
+			return v, nil
 		}
-		return v, nil
 	}
 }
 
@@ -253,7 +268,7 @@ func libraryCall(f *stdlib.Func) func(...any) (any, error) {
 // caller still waits.
 func (w *world) charge(cost float64) error {
 	if w.spent += cost; w.spent > w.limit {
-		return errCost
+		return ErrLimit
 	}
 	return w.alive()
 }
@@ -262,7 +277,7 @@ func (w *world) charge(cost float64) error {
 func (w *world) alive() error {
 	select {
 	case <-w.ctx.Done():
-		return context.Cause(w.ctx)
+		return stopped{w.ctx.Err(), context.Cause(w.ctx)}
 	default:
 		return nil
 	}

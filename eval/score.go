@@ -9,6 +9,7 @@ import (
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/stdlib"
 )
 
 // Input says which coalition to judge, on which day, and with which changes.
@@ -18,13 +19,21 @@ type Input struct {
 	Add       []*rules.Record // partners to add to the members
 	Remove    []*rules.Record // members to leave out
 	Settings  []rules.Setting // other values for attributes and parameters
+
+	// Records are records that the rule set does not declare, of any of its kinds
+	// but the coalition's. The Index of each is the number of records of its kind
+	// before it, those of the rule set first.
+	Records []*rules.Record
+
+	// MaxCost lowers the program's limit for this judgement; 0 leaves it.
+	MaxCost float64
 }
 
 // Failure is the error of a judgement that could not be completed, with all
 // that stood in its way.
 type Failure struct {
 	Diagnostics []diag.Diagnostic
-	cause       error
+	causes      []error
 }
 
 func (f *Failure) Error() string {
@@ -46,9 +55,10 @@ func (f *Failure) Error() string {
 // coalition that does not exist, a member to add that is one already.
 var ErrQuestion = errors.New("the question has no answer")
 
-// Unwrap gives the context's error of a judgement that was cancelled, or
-// ErrQuestion.
-func (f *Failure) Unwrap() error { return f.cause }
+// Unwrap gives what errors.Is and errors.As look for: ErrQuestion; ErrLimit;
+// ErrCancelled, the context's error and its cause; the *stdlib.HostError of a
+// function of the host.
+func (f *Failure) Unwrap() []error { return f.causes }
 
 // Score judges a coalition: its scores with all contributions, what each
 // partner adds, the lead alone, and what is missing. The error is a *Failure.
@@ -79,6 +89,9 @@ func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
 	if !ok {
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
+	if err := p.affordable(&in); err != nil {
+		return nil, err
+	}
 	if co.Lead != nil && slices.Contains(in.Remove, co.Lead) {
 		return nil, refuse(diag.BadClause, "`%s` leads the coalition and cannot be left out", co.Lead.ID)
 	}
@@ -93,7 +106,7 @@ func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
 
 // refuse is the error of a question that has no answer.
 func refuse(code diag.Code, format string, args ...any) error {
-	return &Failure{cause: ErrQuestion, Diagnostics: []diag.Diagnostic{{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)}}}
+	return &Failure{causes: []error{ErrQuestion}, Diagnostics: []diag.Diagnostic{{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)}}}
 }
 
 // judge scores a group of members. fired is nil where only the totals count;
@@ -179,34 +192,50 @@ func bind(r *rules.Rule, rows [2]*row) Binding {
 // failure is the error of a judgement with faults other than absent values.
 func (j *Judgement) failure() error {
 	var diags diag.List
-	var cause error
+	var causes []error
 	for _, f := range j.world.notes {
 		if f.err == nil {
 			continue
 		}
-		code, hint := diag.BadNumber, ""
-		switch {
-		case errors.Is(f.err, errCost):
-			code, hint = diag.TooCostly, "raise the limit, or make the rule set cheaper"
-		case errors.Is(f.err, context.Canceled), errors.Is(f.err, context.DeadlineExceeded):
-			code, cause = diag.Cancelled, f.err
-		}
+		code, cause := f.code()
 		d := diags.Add(code, f.at, f.message())
-		d.Hint = hint
+		if code == diag.TooCostly {
+			d.Hint = "raise the limit, or make the rule set cheaper"
+		}
+		if cause != nil {
+			causes = append(causes, cause)
+		}
 	}
 	if diags.Len() == 0 {
 		return nil
 	}
-	return &Failure{Diagnostics: diags.Sorted(), cause: cause}
+	return &Failure{Diagnostics: diags.Sorted(), causes: causes}
+}
+
+// code is the code of a fault, and what a caller can tell it by.
+func (f fault) code() (diag.Code, error) {
+	var host *stdlib.HostError
+	switch {
+	case errors.Is(f.err, ErrLimit):
+		return diag.TooCostly, ErrLimit
+	case errors.Is(f.err, ErrCancelled):
+		return diag.Cancelled, f.err
+	case errors.As(f.err, &host):
+		return diag.HostFailed, host
+	}
+	return diag.BadNumber, nil
 }
 
 // message puts a fault into words.
 func (f fault) message() string {
 	text := f.err.Error()
-	for _, known := range []error{errNotFinite, errZero, errTooMany, errCost, errRows, context.Canceled, context.DeadlineExceeded} {
+	for _, known := range []error{errNotFinite, errZero, errTooMany, ErrLimit, errRows, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(f.err, known) {
 			text = known.Error()
 		}
+	}
+	if host := (*stdlib.HostError)(nil); errors.As(f.err, &host) {
+		text = host.Error()
 	}
 	if len(f.binding) == 0 {
 		return text

@@ -63,7 +63,7 @@ type fault struct {
 // newWorld lays out all records with their values on the day, the study's own
 // settings put in, and derives what does not depend on the coalition.
 func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) *world {
-	w := &world{program: p, ctx: ctx, day: in.Day, limit: p.limit}
+	w := &world{program: p, ctx: ctx, day: in.Day, limit: p.limitOf(in)}
 	if w.day == 0 {
 		w.day = coalitionDay(co)
 	}
@@ -72,6 +72,10 @@ func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) 
 		for _, r := range p.set.RecordsOf(kind.Name) {
 			w.rows[k] = append(w.rows[k], newRow(r))
 		}
+	}
+	for _, r := range in.Records {
+		k := p.layout.kinds[r.Kind.Name]
+		w.rows[k] = append(w.rows[k], newRow(r))
 	}
 	w.coalition = newRow(co.Record)
 	w.each(func(r *row) { w.fill(r) })

@@ -78,7 +78,7 @@ func each[T lang.Decl](c *checker) []decl[T] {
 // check runs all checks over the files that were read.
 func check(l *loader) (*Set, []diag.Diagnostic) {
 	c := &checker{
-		load: l, set: &Set{},
+		load: l, set: &Set{Functions: l.functions},
 		names: map[string]*declared{}, kinds: map[string]*declared{}, sources: map[string]*declared{},
 		rules: map[string]*declared{}, coalitions: map[string]*declared{},
 		seen: map[*unit]map[string]bool{}, records: map[string]*Record{}, params: map[string]*Param{},

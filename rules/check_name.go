@@ -9,6 +9,7 @@ import (
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/stdlib"
 )
 
 // space is the name space that a word declares in.
@@ -30,6 +31,10 @@ func (c *checker) space(word string) map[string]*declared {
 func (c *checker) declare(what string, name *lang.Name, u *unit) bool {
 	if expression.Reserved(name.Text) {
 		c.add(diag.ReservedName, name.Span(), "`%s` has a meaning of its own in expressions", name.Text).WithHint("choose another name")
+		return false
+	}
+	if slices.ContainsFunc(c.load.functions, func(f *stdlib.Func) bool { return f.Name == name.Text }) {
+		c.add(diag.ReservedName, name.Span(), "`%s` is a function of the program that reads these rules", name.Text).WithHint("choose another name")
 		return false
 	}
 	space := c.space(what)

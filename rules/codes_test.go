@@ -28,6 +28,7 @@ var shownElsewhere = map[diag.Code]string{
 	diag.BadNumber:    "../eval/testdata/failures.txtar",
 	diag.TooCostly:    "../facade_test.go",
 	diag.Cancelled:    "../facade_test.go",
+	diag.HostFailed:   "../eval/host_test.go",
 	diag.Unsupported:  "../lang/diag/codes.go", // given by commands
 }
 

@@ -35,8 +35,16 @@ const (
 // paths are files or folders below the root of fsys; a folder stands for all
 // rule files in it and below. The set is nil when nothing could be read; it is
 // of use for judging only when no finding is an error.
-func Load(fsys fs.FS, paths ...string) (*Set, []diag.Diagnostic) {
-	l := &loader{fsys: fsys, packs: stdlib.Packs(), units: map[string]*unit{}, tables: map[string]*source.File{}}
+func Load(fsys fs.FS, paths ...string) (*Set, []diag.Diagnostic) { return Host{}.Load(fsys, paths...) }
+
+// Host is what a program offers to the rule sets that it loads.
+type Host struct {
+	Functions []*stdlib.Func // beyond those of the library, with other names than theirs
+}
+
+// Load is the function Load, with what the host offers.
+func (h Host) Load(fsys fs.FS, paths ...string) (*Set, []diag.Diagnostic) {
+	l := &loader{fsys: fsys, packs: stdlib.Packs(), functions: h.Functions, units: map[string]*unit{}, tables: map[string]*source.File{}}
 	for _, p := range paths {
 		l.entry(p)
 	}
@@ -58,12 +66,13 @@ type unit struct {
 }
 
 type loader struct {
-	fsys   fs.FS
-	packs  fs.FS
-	units  map[string]*unit
-	tables map[string]*source.File // nil where a table could not be read
-	bytes  int
-	diags  diag.List
+	fsys      fs.FS
+	packs     fs.FS
+	functions []*stdlib.Func // of the host
+	units     map[string]*unit
+	tables    map[string]*source.File // nil where a table could not be read
+	bytes     int
+	diags     diag.List
 }
 
 // entry reads a file or all rule files of a folder.

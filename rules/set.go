@@ -8,6 +8,7 @@ import (
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/stdlib"
 )
 
 // Set is a checked rule set. Nothing in it changes once Check returned it, so
@@ -30,6 +31,10 @@ type Set struct {
 	Coalitions []*Coalition // by id
 	Tests      []*Test      // by place
 	Properties []*Property  // by place
+
+	// Functions are those of the host, which expressions may call beside the
+	// library's.
+	Functions []*stdlib.Func
 
 	// Revision is the SHA-256 of all files and tables with their paths, in hex.
 	Revision string

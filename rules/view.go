@@ -6,6 +6,7 @@ import (
 
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/stdlib"
 )
 
 // view is the schema as one file sees it. It implements expression.Schema.
@@ -58,6 +59,8 @@ func (v view) Globals(scored bool) []string {
 	slices.Sort(names)
 	return names
 }
+
+func (v view) Functions() []*stdlib.Func { return v.c.load.functions }
 
 // globalName says what a name stands for in an expression.
 func (c *checker) globalName(name string, d *declared) expression.Name {

@@ -9,6 +9,7 @@ package stdlib
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 
 	"github.com/entente-lang/entente/lang/types"
@@ -34,12 +35,39 @@ type Func struct {
 	// evaluator itself runs these; Call is nil.
 	Over Over
 
+	// Host says that the function is the host's own and no part of the library:
+	// it may fail, and nothing is known of it but its types.
+	Host bool
+
+	// Cost is how many steps a call takes beyond those of its arguments and the
+	// one that every node takes. Functions of the library take none.
+	Cost float64
+
 	// Call computes the result. The arguments have the Go types that package
 	// types names for the parameters, in their order. A result that is not
 	// finite is an error of the caller's making, reported with the place of
-	// the call; Call may return NaN or an infinity for it.
+	// the call; Call may return NaN or an infinity for it. A function of the
+	// host may return a *HostError in place of a result.
 	Call func(args []any) any
 }
+
+// HostError is how a function of the host fails.
+type HostError struct {
+	Function string // its name
+	Err      error  // what it returned, or nil where it panicked
+	Panic    any    // what it panicked with, or nil
+}
+
+// Error names the function and says what it said.
+func (e *HostError) Error() string {
+	if e.Err == nil {
+		return fmt.Sprintf("the host's function `%s` panicked: %v", e.Function, e.Panic)
+	}
+	return fmt.Sprintf("the host's function `%s` failed: %v", e.Function, e.Err)
+}
+
+// Unwrap gives the error that the function returned.
+func (e *HostError) Unwrap() error { return e.Err }
 
 // Param is a parameter of a function.
 type Param struct {

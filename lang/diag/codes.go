@@ -57,6 +57,7 @@ const (
 	BadNumber   Code = "bad-number"
 	TooCostly   Code = "too-costly"
 	Cancelled   Code = "cancelled"
+	HostFailed  Code = "host-function"
 	Unsupported Code = "unsupported"
 )
 
@@ -150,6 +151,8 @@ var Codes = []Info{
 	{TooCostly, Error, "a rule set over the cost limit",
 		"The cost of every expression is known before it runs: the size of its collections times the size of its text. Raise the limit if the study needs it.", "", ""},
 	{Cancelled, Error, "the evaluation was stopped before it ended", "The caller's time ran out or it asked to stop.", "", ""},
+	{HostFailed, Error, "a function of the host failed",
+		"A program that embeds entente can offer functions of its own to rule files. One of them returned an error or panicked; the message says which and why.", "", ""},
 	{Unsupported, Note, "a declaration that this command does not run",
 		"Scenarios, triggers and properties are checked here and run by their own commands.", "", ""},
 }

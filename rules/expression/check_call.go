@@ -2,6 +2,7 @@ package expression
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/expr-lang/expr/ast"
 
@@ -75,13 +76,13 @@ func (c *checker) apply(name string, at source.Span, args []ast.Node) Node {
 	if declared && g.What == RelationName {
 		return c.relation(name, g, at, args)
 	}
-	f, ok := stdlib.Lookup(name)
+	f, ok := c.scope.function(name)
 	switch {
 	case !ok && declared && g.What == Broken:
 		return c.bad(at)
 	case !ok:
 		var names []string
-		for _, f := range stdlib.All {
+		for _, f := range slices.Concat(stdlib.All, c.scope.Schema.Functions()) {
 			names = append(names, f.Name)
 		}
 		c.unknown(at, name, names, " of a function")

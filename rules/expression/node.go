@@ -226,7 +226,7 @@ func (e *Expr) Text() string { return e.At.Text() }
 func (e *Expr) Cost(records func(kind string) int) float64 { return cost(e.Root, records) }
 
 func cost(n Node, records func(string) int) float64 {
-	total := 1.0
+	total := stepCost(n)
 	if a, ok := n.(*Aggregate); ok {
 		size := size(a.Over, records)
 		total += cost(a.Over, records) + PredicateCost
@@ -247,11 +247,19 @@ func OwnCost(n Node) float64 {
 	if a, ok := n.(*Aggregate); ok {
 		return 1 + OwnCost(a.Over)
 	}
-	total := 1.0
+	total := stepCost(n)
 	for _, c := range Children(n) {
 		total += OwnCost(c)
 	}
 	return total
+}
+
+// stepCost is the cost of a node by itself.
+func stepCost(n Node) float64 {
+	if c, ok := n.(*Call); ok {
+		return 1 + c.Func.Cost
+	}
+	return 1
 }
 
 // PredicateCost is what entering a collection costs, whatever its size.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/stdlib"
 )
 
 // CoalitionKind is the kind of the coalition that is being judged.
@@ -46,6 +47,7 @@ type Schema interface {
 	Attributes(kind string) []string // the names of a kind's attributes
 	Global(name string) (Name, bool)
 	Globals(scored bool) []string // the names in sight; dimensions only where scores can be read
+	Functions() []*stdlib.Func    // the functions of the host, beyond those of the library
 }
 
 // LocalName is a record that is bound by `for`.
@@ -77,6 +79,19 @@ func Reserved(name string) bool { return reserved[name] || predicates[name] }
 var predicates = map[string]bool{
 	"all": true, "none": true, "any": true, "one": true, "filter": true, "map": true, "count": true, "sum": true,
 	"find": true, "findIndex": true, "findLast": true, "findLastIndex": true, "groupBy": true, "sortBy": true, "reduce": true,
+}
+
+// function finds a function that expressions may call.
+func (s *Scope) function(name string) (*stdlib.Func, bool) {
+	if f, ok := stdlib.Lookup(name); ok {
+		return f, true
+	}
+	for _, f := range s.Schema.Functions() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return nil, false
 }
 
 // names are all names in reach, for the near miss.

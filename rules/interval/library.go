@@ -76,8 +76,13 @@ func (e *Evaluator) call(x *expression.Call) Value {
 		return Anything(x.Type(), nil, "").after(flags)
 	}
 	f, ok := functions[x.Func.Name]
-	if !ok {
-		return vague(unbounded(), args).after(Value{Present: true, Fails: true}, flags)
+	if !ok || x.Func.Host { // of a function of the host nothing is known but its type
+		v := Anything(x.Type(), nil, "")
+		v.Truth.Trend = Unsteady
+		if x.Type().IsNumeric() {
+			v = vague(unbounded(), args)
+		}
+		return v.after(Value{Present: true, Fails: true}, flags)
 	}
 	v := f(args)
 	if exact, ok := exactly(x.Func, args, x.Args); ok {

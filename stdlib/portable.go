@@ -1,0 +1,13 @@
+package stdlib
+
+// For engines that compute outside of expressions: the functions of the library
+// that give the same bits on every processor, as Go functions.
+
+// Exp is e**x; +Inf above 709.78 and 0 below -745.13.
+func Exp(x float64) float64 { return exp(x) }
+
+// Ln is the natural logarithm; -Inf of 0 and NaN of negative numbers.
+func Ln(x float64) float64 { return ln(x) }
+
+// Logistic is 1 / (1 + exp(-x)).
+func Logistic(x float64) float64 { return logistic(x) }

@@ -67,6 +67,11 @@ func (p *Program) Score(ctx context.Context, in Input) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	return j.whole()
+}
+
+// whole is the result with what each partner adds.
+func (j *Judgement) whole() (*Result, error) {
 	r := j.result()
 	if err := j.marginals(r); err != nil {
 		return nil, err
@@ -85,23 +90,29 @@ type Judgement struct {
 
 // Judge scores a coalition without asking what each partner adds.
 func (p *Program) Judge(ctx context.Context, in Input) (*Judgement, error) {
+	j, err := p.assemble(ctx, &in)
+	if err != nil {
+		return nil, err
+	}
+	j.world.judge(j.world.members, j.fired)
+	return j, j.failure()
+}
+
+// assemble lays out a judgement up to the rules: who takes part, and what does
+// not depend on that.
+func (p *Program) assemble(ctx context.Context, in *Input) (*Judgement, error) {
 	co, ok := p.set.Coalition(in.Coalition)
 	if !ok {
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
-	if err := p.affordable(&in); err != nil {
+	if err := p.affordable(in); err != nil {
 		return nil, err
 	}
 	if co.Lead != nil && slices.Contains(in.Remove, co.Lead) {
 		return nil, refuse(diag.BadClause, "`%s` leads the coalition and cannot be left out", co.Lead.ID)
 	}
-	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
-	w := j.world
-	if err := w.assemble(&in, co); err != nil {
-		return nil, err
-	}
-	w.judge(w.members, j.fired)
-	return j, j.failure()
+	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, in, co), fired: make([]int, len(p.rules))}
+	return j, j.world.assemble(in, co)
 }
 
 // refuse is the error of a question that has no answer.

@@ -82,12 +82,18 @@ func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) 
 	w.fill(w.coalition)
 	w.setGlobals(in)
 	for _, s := range in.Settings {
-		if s.Record != nil {
-			r := w.rowOf(s.Record)
-			r.vals[s.Attr.Slot], r.given[s.Attr.Slot] = w.value(s.Cell.Value), true
-		}
+		w.set(s)
 	}
 	return w
+}
+
+// set gives an attribute another value, nil for none.
+func (w *world) set(s rules.Setting) {
+	if s.Record == nil {
+		return
+	}
+	r, slot := w.rowOf(s.Record), s.Attr.Slot
+	r.vals[slot], r.given[slot], r.why[slot] = w.value(s.Cell.Value), s.Cell.Value != nil, nil
 }
 
 func newRow(r *rules.Record) *row {
@@ -124,6 +130,14 @@ func (w *world) fill(r *row) {
 			r.vals[slot], r.given[slot] = w.value(v), true
 		}
 	}
+}
+
+// refill gives a row the values of another day.
+func (w *world) refill(r *row) {
+	clear(r.vals)
+	clear(r.given)
+	clear(r.why)
+	w.fill(r)
 }
 
 // value turns records into rows; other values stay as they are.
@@ -239,6 +253,9 @@ func byID(rows []*row) []*row {
 	return slices.Compact(rows)
 }
 
+// selecting is what asks for a value where members are selected.
+const selecting = "members"
+
 // belong lists the records that a list or a selection names.
 func (w *world) belong(m *rules.Members, where *vm.Program) []*row {
 	var out []*row
@@ -251,7 +268,7 @@ func (w *world) belong(m *rules.Members, where *vm.Program) []*row {
 	for _, r := range w.rows[w.program.layout.kinds[rules.PartnerKind]] {
 		v, err := w.run(where, env{S: r, W: w})
 		if err != nil {
-			w.failed("members", Binding{{Name: "partner", ID: r.record.ID}}, m.Where.At, err)
+			w.failed(selecting, Binding{{Name: "partner", ID: r.record.ID}}, m.Where.At, err)
 			continue
 		}
 		if v.(bool) {

@@ -1,0 +1,203 @@
+package eval
+
+import (
+	"context"
+	"slices"
+
+	"github.com/entente-lang/entente/rules"
+)
+
+// Scorer judges one coalition again and again: with other members, other
+// values, on other days. Only what rests on a change is computed again. It
+// belongs to one goroutine; its values are those of the Input it was made for
+// until they are set.
+type Scorer struct {
+	judgement *Judgement
+	in        Input   // its Settings grow with what is set
+	own       Group   // the members of the proposal
+	pool      []*row  // all who can be candidates, by id
+	settled   []fault // what came up before the rules
+	stale     bool    // constants, derivations and the selection must be computed anew
+	values    []float64
+}
+
+// Group is a set of partners: bit i%64 of word i/64 stands for the partner
+// whose Index is i. The lead is in it where it takes part.
+type Group []uint64
+
+// Has reports whether a partner is in the group.
+func (g Group) Has(r *rules.Record) bool {
+	w := r.Index / 64
+	return w < len(g) && g[w]>>(r.Index%64)&1 != 0
+}
+
+// With is the group and a partner.
+func (g Group) With(r *rules.Record) Group {
+	out := append(make(Group, 0, max(len(g), r.Index/64+1)), g...)
+	for len(out) <= r.Index/64 {
+		out = append(out, 0)
+	}
+	out[r.Index/64] |= 1 << (r.Index % 64)
+	return out
+}
+
+// Without is the group without a partner.
+func (g Group) Without(r *rules.Record) Group {
+	out := append(Group(nil), g...)
+	if out.Has(r) {
+		out[r.Index/64] &^= 1 << (r.Index % 64)
+	}
+	return out
+}
+
+// NewScorer lays out the records of a coalition for any number of judgements.
+// The error is a *Failure where the question has no answer.
+func (p *Program) NewScorer(ctx context.Context, in Input) (*Scorer, error) {
+	j, err := p.assemble(ctx, &in)
+	if err != nil {
+		return nil, err
+	}
+	s := &Scorer{judgement: j, in: in, stale: true, values: make([]float64, len(p.set.Dimensions))}
+	s.in.Settings = nil
+	for _, x := range in.Settings {
+		s.set(x.Record, x.Attr, x.Param, x.Cell.Value)
+	}
+	return s, nil
+}
+
+// Proposed is the group that the Input proposes, by the values as they are now.
+func (s *Scorer) Proposed() Group {
+	s.settle()
+	return slices.Clone(s.own)
+}
+
+func group(rows []*row) Group {
+	g := Group{}
+	for _, r := range rows {
+		g = g.With(r.record)
+	}
+	return g
+}
+
+// Set gives an attribute of a record another value: a record is a
+// *rules.Record, a list []*rules.Record, everything else as package types
+// says. nil takes the value away; a derivation, where there is one, then stands
+// in. It counts until it is set again, whatever the day.
+func (s *Scorer) Set(r *rules.Record, a *rules.Attr, value any) {
+	s.judgement.world.set(s.set(r, a, nil, value))
+}
+
+// SetParam gives a parameter another value.
+func (s *Scorer) SetParam(p *rules.Param, value float64) { s.set(nil, nil, p, value) }
+
+// set keeps a setting for when the day moves.
+func (s *Scorer) set(r *rules.Record, a *rules.Attr, p *rules.Param, value any) rules.Setting {
+	s.stale = true
+	for _, x := range s.in.Settings {
+		if x.Record == r && x.Attr == a && x.Param == p {
+			x.Cell.Value = value
+			return x
+		}
+	}
+	x := rules.Setting{Record: r, Attr: a, Param: p, Cell: &rules.Cell{Value: value}}
+	s.in.Settings = append(s.in.Settings, x)
+	return x
+}
+
+// SetDay moves the day of judgement. Values that were set stay; those of dated
+// series become those in force on the day.
+func (s *Scorer) SetDay(day float64) {
+	w := s.judgement.world
+	w.day, s.in.Day = day, day
+	w.each(func(r *row) { w.refill(r) })
+	w.refill(w.coalition)
+	for _, x := range s.in.Settings {
+		w.set(x)
+	}
+	s.stale = true
+}
+
+// Score judges a group and gives its scores by dimension, in the order of the
+// rule set's Dimensions. The slice is the scorer's own and changes with the
+// next call. The error is a *Failure.
+func (s *Scorer) Score(members Group) ([]float64, error) {
+	if err := s.judge(members, false); err != nil {
+		return nil, err
+	}
+	for i := range s.values {
+		s.values[i] = s.judgement.world.scores[i].score()
+	}
+	return s.values, nil
+}
+
+// Judge is Score with the ledger kept: a judgement ready to be asked about,
+// good until the scorer is used again.
+func (s *Scorer) Judge(members Group) (*Judgement, error) {
+	return s.judgement, s.judge(members, true)
+}
+
+// Result is what Program.Score would give for the group.
+func (s *Scorer) Result(members Group) (*Result, error) {
+	j, err := s.Judge(members)
+	if err != nil {
+		return nil, err
+	}
+	return j.whole()
+}
+
+func (s *Scorer) judge(members Group, keep bool) error {
+	j := s.judgement
+	w := j.world
+	w.spent = 0
+	s.settle()
+	w.notes = slices.Clone(s.settled)
+	s.pick(members)
+	fired := j.fired
+	clear(fired)
+	if !keep {
+		fired = nil
+	}
+	w.judge(w.members, fired)
+	return j.failure()
+}
+
+// settle computes what does not depend on who takes part, where something
+// changed.
+func (s *Scorer) settle() {
+	if !s.stale {
+		return
+	}
+	w, co := s.judgement.world, s.judgement.coalition
+	w.notes = nil
+	w.setGlobals(&s.in)
+	w.derive(false)
+	s.own = group(w.belong(&co.Members, w.program.members[co]))
+	for _, r := range s.in.Add {
+		s.own = s.own.With(r)
+	}
+	for _, r := range s.in.Remove {
+		s.own = s.own.Without(r)
+	}
+	if co.Lead != nil {
+		s.own = s.own.With(co.Lead)
+	}
+	s.pool = byID(w.belong(&co.Candidates, w.program.candidates[co]))
+	s.settled, s.stale = w.notes, false
+}
+
+// pick finds the rows of a group, and who is left to be a candidate.
+func (s *Scorer) pick(members Group) {
+	w := s.judgement.world
+	w.members, w.others = nil, nil
+	for _, r := range w.rows[w.program.layout.kinds[rules.PartnerKind]] {
+		if members.Has(r.record) {
+			w.members = append(w.members, r)
+		}
+	}
+	w.members = byID(w.members)
+	for _, r := range s.pool {
+		if !members.Has(r.record) {
+			w.others = append(w.others, r)
+		}
+	}
+}

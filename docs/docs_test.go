@@ -286,8 +286,11 @@ func functionTable(*testing.T) string {
 	var rows []string
 	for _, f := range stdlib.All {
 		result := f.Result.String()
-		if f.Result.Base == types.List {
+		switch f.Result.Base {
+		case types.List:
 			result = "collection"
+		case types.Ref:
+			result = "item"
 		}
 		e := f.Examples[0]
 		rows = append(rows, row(code(f.Signature()), result, f.Doc, code(e.Call)+" is "+code(e.Gives)))

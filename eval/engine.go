@@ -156,6 +156,8 @@ func (l *lowering) lower(n expression.Node) ast.Node {
 	case *expression.Record:
 		ref := l.engine.layout.records[n.ID]
 		return call("record", name("W"), integer(ref.kind), integer(ref.index))
+	case *expression.Records:
+		return call("records", name("W"), integer(l.engine.layout.kinds[n.Kind]))
 	case *expression.Global:
 		return call("global_"+reader(n.Type()), name("W"), integer(l.engine.layout.globals[n.Name]))
 	case *expression.Attr:
@@ -321,6 +323,9 @@ func (l *lowering) aggregate(n *expression.Aggregate) ast.Node {
 		}
 		return call("count_"+kind, over)
 	}
+	if n.Func.Name == "best" {
+		return l.best(n, over)
+	}
 	predicate := l.at(&ast.PredicateNode{Node: l.node(n.Body)}, n.Body)
 	builtin := &ast.BuiltinNode{Name: n.Func.Name, Arguments: []ast.Node{over, predicate}}
 	switch n.Func.Name {
@@ -330,6 +335,13 @@ func (l *lowering) aggregate(n *expression.Aggregate) ast.Node {
 		return call("to_"+reader(n.Type()), l.at(builtin, n))
 	}
 	return builtin
+}
+
+// best lowers the choice of an item: each is mapped to itself and its value.
+func (l *lowering) best(n *expression.Aggregate, over ast.Node) ast.Node {
+	valued := call("valued", &ast.PointerNode{}, l.node(n.Body))
+	all := &ast.BuiltinNode{Name: "map", Arguments: []ast.Node{over, l.at(&ast.PredicateNode{Node: valued}, n.Body)}}
+	return call("best_"+reader(n.Type()), l.at(all, n), &ast.StringNode{Value: n.Span().Text()})
 }
 
 func (l *lowering) list(n *expression.List) ast.Node {

@@ -79,7 +79,14 @@ func (g *generator) expr(base types.Base, budget int) string {
 	case types.Date:
 		return "(" + g.expr(types.Date, budget-1) + g.pick(" + ", " - ") + g.pick("1 month", "18 months", "2 years") + ")"
 	case types.Ref:
+		if g.depth < 2 && g.IntN(2) == 0 {
+			return g.best(types.List, budget)
+		}
 		return g.record(budget-1) + ".r"
+	case types.Text:
+		if g.depth < 2 {
+			return g.best(types.Set, budget)
+		}
 	}
 	return g.leaf(base)
 }
@@ -116,7 +123,7 @@ var literals = map[types.Base][]string{
 	types.Bool:    {"true", "false"},
 	types.Text:    {`"one_"`, `"two"`, `"other"`, "near_by"},
 	types.Date:    {"now", "2003-03-20", "as_of", "first_day"},
-	types.List:    {"members", "partners", "candidates", "[a, b]", "[d]"},
+	types.List:    {"members", "partners", "candidates", "records(partner)", "[a, b]", "[d]"},
 	types.Numbers: {"[1, 2, 3]", "[0.5]", "[]", "[weight, limit, 1e308]"},
 	types.Set:     {},
 }
@@ -150,6 +157,9 @@ func (g *generator) number(budget int) string {
 		if g.depth < 2 {
 			return g.pick("count("+g.over(g.collection(), types.Bool, budget), "sum("+g.over(g.collection(), types.Number, budget)) + ")"
 		}
+	}
+	if g.depth < 2 && g.IntN(6) == 0 {
+		return g.best(types.Numbers, budget)
 	}
 	return "(" + g.expr(types.Number, budget-1) + g.pick(" + ", " - ", " * ", " / ") + g.expr(types.Number, budget-1) + ")"
 }
@@ -188,6 +198,11 @@ func (g *generator) pickBase() types.Base {
 
 func (g *generator) collection() types.Base {
 	return []types.Base{types.List, types.List, types.Numbers, types.Set}[g.IntN(4)]
+}
+
+// best writes the choice of an item.
+func (g *generator) best(list types.Base, budget int) string {
+	return "best(" + g.over(list, types.Number, budget) + ")"
 }
 
 // over writes a collection and what to ask of its items.

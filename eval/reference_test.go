@@ -48,6 +48,8 @@ func (r *walker) eval(n expression.Node) any {
 		return r.w.day
 	case *expression.Record:
 		return r.record(n.ID)
+	case *expression.Records:
+		return r.w.rows[r.w.program.layout.kinds[n.Kind]]
 	case *expression.Global:
 		return r.w.globals[r.w.program.layout.globals[n.Name]]
 	case *expression.Attr:
@@ -321,6 +323,8 @@ func (r *walker) aggregate(n *expression.Aggregate) any {
 		}
 		finite(total)
 		return total
+	case "best":
+		return r.best(n, all, ask)
 	case "map":
 		for i := range all {
 			all[i] = ask(all[i])
@@ -334,6 +338,35 @@ func (r *walker) aggregate(n *expression.Aggregate) any {
 		return float64(len(all))
 	}
 	return like(over, all)
+}
+
+// best goes through all items and keeps the best so far.
+func (r *walker) best(n *expression.Aggregate, all []any, ask func(any) any) (top any) {
+	most := 0.0
+	for _, x := range all {
+		v := ask(x).(float64)
+		finite(v)
+		if top == nil || v > most || v == most && first(x, top) {
+			top, most = x, v
+		}
+	}
+	if top == nil {
+		must(&absence{text: n.Span().Text()})
+	}
+	if x, ok := top.(float64); ok {
+		finite(x)
+	}
+	return top
+}
+
+func first(x, y any) bool {
+	switch x := x.(type) {
+	case float64:
+		return x < y.(float64)
+	case string:
+		return x < y.(string)
+	}
+	return x.(*row).record.ID < y.(*row).record.ID
 }
 
 func filtered(all []any, holds func(any) bool) (out []any) {

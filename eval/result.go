@@ -278,7 +278,7 @@ func reasonOf(a, root *absence) string {
 	case root != a:
 		return fmt.Sprintf("it rests on %s, which is not given", root.what())
 	case a.record == nil:
-		return "the relation has no value for this pair, and no default"
+		return a.reason
 	}
 	return "it is not given"
 }

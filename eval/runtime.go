@@ -1,10 +1,12 @@
 package eval
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/entente-lang/entente/rules"
 	"github.com/entente-lang/entente/rules/expression"
@@ -17,9 +19,10 @@ import (
 
 // absence is the error of a read that found no value.
 type absence struct {
-	record *rules.Record // nil for a pair of a relation
+	record *rules.Record // nil for what is no attribute
 	attr   *rules.Attr
-	pair   string
+	text   string   // what it is then: a pair of a relation, a choice among nothing
+	reason string   // and why it has no value
 	cause  *absence // why a derived attribute has none
 	table  bool     // no row of its decision table applies
 }
@@ -29,7 +32,7 @@ func (a *absence) Error() string { return a.what() + " has no value" }
 // what names what is absent.
 func (a *absence) what() string {
 	if a.record == nil {
-		return a.pair
+		return a.text
 	}
 	return a.record.ID + "." + a.attr.Name
 }
@@ -149,6 +152,39 @@ func within[T comparable](args []any) (any, error) {
 	return slices.Contains(args[1].([]T), args[0].(T)), nil
 }
 
+// valued is an item and what is asked of it.
+type valued struct {
+	item  any
+	value float64
+}
+
+func value(args []any) (any, error) {
+	if _, err := checked(args[1].(float64)); err != nil {
+		return nil, err
+	}
+	return valued{args[0], args[1].(float64)}, nil
+}
+
+// best is the item of the largest value, or no value where there is no item.
+func best[T any](order func(a, b T) int) func([]any) (any, error) {
+	return func(args []any) (any, error) {
+		all := args[0].([]any)
+		if len(all) == 0 {
+			return nil, &absence{text: args[1].(string), reason: "there is nothing to choose from"}
+		}
+		top := slices.MaxFunc(all, func(a, b any) int {
+			x, y := a.(valued), b.(valued)
+			return cmp.Or(cmp.Compare(x.value, y.value), order(y.item.(T), x.item.(T)))
+		})
+		if x, ok := top.(valued).item.(float64); ok {
+			return checked(x)
+		}
+		return top.(valued).item, nil
+	}
+}
+
+func idOrder(a, b *row) int { return strings.Compare(a.record.ID, b.record.ID) }
+
 func checked(x float64) (any, error) {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return nil, errNotFinite
@@ -216,6 +252,7 @@ var runtimeFuncs = []runtimeFunc{
 	fn("record", new(func(*world, int, int) *row), func(a []any) (any, error) {
 		return a[0].(*world).rows[a[1].(int)][a[2].(int)], nil
 	}),
+	fn("records", new(func(*world, int) []*row), func(a []any) (any, error) { return a[0].(*world).rows[a[1].(int)], nil }),
 	fn("score", new(func(*world, int) float64), func(a []any) (any, error) {
 		return a[0].(*world).scores[a[1].(int)].score(), nil
 	}),
@@ -238,6 +275,10 @@ var runtimeFuncs = []runtimeFunc{
 	fn("count_list", new(func([]*row) float64), size[*row]),
 	fn("count_set", new(func([]string) float64), size[string]),
 	fn("count_numbers", new(func([]float64) float64), size[float64]),
+	fn("valued", new(func(any, float64) any), value),
+	fn("best_number", new(func([]any, string) float64), best(cmp.Compare[float64])),
+	fn("best_text", new(func([]any, string) string), best(strings.Compare)),
+	fn("best_ref", new(func([]any, string) *row), best(idOrder)),
 	fn("to_number", new(func(any) float64), toNumber),
 	fn("to_list", new(func(any) []*row), collect[*row]),
 	fn("to_set", new(func(any) []string), collect[string]),

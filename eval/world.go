@@ -3,7 +3,6 @@ package eval
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/expr-lang/expr/vm"
 
@@ -213,7 +212,7 @@ func (w *world) pair(rel int, a, b *row) (any, error) {
 	if cell := r.Pair(a.record.ID, b.record.ID); cell != nil && cell.Value != nil {
 		return cell.Value, nil
 	}
-	return nil, &absence{pair: r.Name + "(" + a.record.ID + ", " + b.record.ID + ")"}
+	return nil, &absence{text: r.Name + "(" + a.record.ID + ", " + b.record.ID + ")", reason: "the relation has no value for this pair, and no default"}
 }
 
 // assemble finds out who takes part by the proposal, changes included. It
@@ -249,7 +248,7 @@ func (w *world) assemble(in *Input, co *rules.Coalition) error {
 
 // byID sorts rows and leaves out those that occur twice.
 func byID(rows []*row) []*row {
-	slices.SortFunc(rows, func(a, b *row) int { return strings.Compare(a.record.ID, b.record.ID) })
+	slices.SortFunc(rows, idOrder)
 	return slices.Compact(rows)
 }
 

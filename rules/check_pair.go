@@ -109,6 +109,8 @@ func label(n expression.Node, locals [2]int) string {
 		return n.Name
 	case *expression.Record:
 		return n.ID
+	case *expression.Records:
+		return "records " + n.Kind
 	case *expression.Global:
 		return n.Name
 	case *expression.Item:

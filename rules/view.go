@@ -35,6 +35,17 @@ func (v view) Attributes(kind string) []string {
 	return slices.Sorted(maps.Keys(k.byName))
 }
 
+func (v view) Kinds() []string {
+	var names []string
+	for name, d := range v.c.kinds {
+		if v.c.sees(v.u, d.unit) && name != CoalitionKind {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
 func (v view) Global(name string) (expression.Name, bool) {
 	d := v.c.names[name]
 	if d == nil {

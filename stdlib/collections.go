@@ -77,6 +77,18 @@ var collectionFuncs = []*Func{
 		Examples: []Example{{"map([1, 2, 3], # * 2)", "[2, 4, 6]"}, {"mean(map([1, 2, 3], # * 2))", "4"}},
 	},
 	{
+		Name: "best",
+		Doc: "The item of a collection for which a value is largest; of several, the record whose id, or the text that, comes first " +
+			"in the alphabet, or the smallest number. Of nothing it has no value.",
+		Params: []Param{
+			{Name: "list", Type: items, Doc: "a collection"},
+			{Name: "value", Type: number, Doc: "a number for one item"},
+		},
+		Result:   item,
+		Over:     Selector,
+		Examples: []Example{{"best([4, 1, 3], # * -1)", "1"}, {"best([4, 1, 3], # * 0)", "1"}},
+	},
+	{
 		Name:     "mean",
 		Doc:      "The arithmetic mean of numbers, in their unit. It is an error for there to be none.",
 		Params:   numbersParams,

@@ -2,6 +2,7 @@ package stdlib
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -160,6 +161,17 @@ func (p *literals) call(name string) term {
 	}
 }
 
+// best is the smallest of the items with the largest value.
+func best(xs, values []float64) any {
+	return xs[slices.IndexFunc(xs, func(x float64) bool {
+		v := values[slices.Index(xs, x)]
+		return !slices.ContainsFunc(xs, func(y float64) bool {
+			w := values[slices.Index(xs, y)]
+			return w > v || w == v && y < x
+		})
+	})]
+}
+
 // over runs the functions that the evaluator runs itself, all of them by
 // filter and map.
 func over(name string, xs []float64, body []term) any {
@@ -184,6 +196,8 @@ func over(name string, xs []float64, body []term) any {
 		return mapped
 	case "sum":
 		return sum
+	case "best":
+		return best(xs, mapped)
 	case "count":
 		return float64(len(kept))
 	}

@@ -120,6 +120,7 @@ var (
 	date    = types.Type{Base: types.Date}
 	numbers = types.Type{Base: types.Numbers}
 	items   = types.Type{Base: types.List} // of any kind; a set or numbers will do
+	item    = types.Type{Base: types.Ref}  // one of them
 )
 
 // Lookup finds a function by name.

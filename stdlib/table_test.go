@@ -99,6 +99,7 @@ func checkResult(t *testing.T, f *Func, call string, got any) {
 			t.Errorf("%s: %T; want a bool", call, got)
 		}
 		return
+	case types.Ref: // an item of numbers
 	case types.List, types.Numbers:
 		if _, ok := got.([]float64); !ok {
 			t.Errorf("%s: %T; want numbers", call, got)

@@ -146,6 +146,10 @@ func listed(members map[string]interval.Item, without *rules.Record) *interval.I
 	return items.Counted()
 }
 
+func (f *facts) Records(kind string) interval.Value {
+	return interval.Exactly(f.set.RecordsOf(kind))
+}
+
 func (f *facts) Param(p *rules.Param) interval.Value {
 	if v, ok := f.box[p.Name]; ok {
 		return v

@@ -80,7 +80,9 @@ func (g *gen) number(n int, of string) string {
 	if n <= 0 {
 		return g.pick(of+"a", of+"b", of+"c", of+"a", of+"d", of+"step", of+"mix", "0.5", "2", "10", "bend")
 	}
-	switch g.IntN(13) {
+	switch g.IntN(14) {
+	case 12:
+		return g.pick("best(records(partner), .a * bend - .b * "+of+"a)", "best([p0, p1], "+of+"a - .d)", "best(members, .c)") + g.pick(".a", ".d")
 	case 0, 1, 2:
 		return "(" + x() + " + " + x() + ")"
 	case 3:

@@ -107,7 +107,7 @@ table partner.dip number {
 }
 
 derive partner.mixed number = noisy_or([a, 0.3]) * (1 + bend * (1 - a))
-derive partner.best number = max(b, 200 - c)
+derive partner.more number = max(b, 200 - c)
 derive partner.wave number = a * (1 - a)
 derive coalition.big count = count(members, .b >= 50)
 derive coalition.pull number = pow(1 + sum(members, .b), 0.5)
@@ -135,7 +135,7 @@ var laws = []struct{ verdict, title, body string }{
 	{"proved", "a product that pulls both ways", "given fixed vary ann.a in 0..1 vary bend in 0..0.5 expect ann.mixed increasing"},
 	{"proved", "bisection of a bend", "given fixed vary ann.a in 0..1 expect ann.wave within 0..0.26"},
 	{"proved", "one half of a bend", "given fixed vary ann.a in 0..0.5 expect ann.wave increasing"},
-	{"proved", "the other side of a choice", "given fixed vary ann.b in 0..100 expect ann.best unchanged"},
+	{"proved", "the other side of a choice", "given fixed vary ann.b in 0..100 expect ann.more unchanged"},
 	{"proved", "a square root of a sum", "given fixed vary partner.b in 0..100 expect pull increasing expect pull within 1..20"},
 	{"proved", "dates", "given fixed vary ann.d in 2000-01-01..2029-12-31 expect months_between(ann.d, due) decreasing"},
 	{"proved", "whole numbers", "given fixed vary ann.c in 0..50 expect (ann.c > 20 ? ann.c : ann.c / 2) increasing"},
@@ -146,7 +146,7 @@ var laws = []struct{ verdict, title, body string }{
 	{"refuted", "a step down", "given fixed vary ann.a in 0..1 expect ann.dip decreasing"},
 	{"refuted", "a bend", "given fixed vary partner.a in 0..1 expect sum(members, .wave) increasing"},
 	{"refuted", "a table that falls", "given fixed vary ann.a in 0..0.4 vary ann.b in 50..100 expect ann.step decreasing"},
-	{"refuted", "out of bounds", "given fixed vary ann.b in 0..100 vary ann.c in 0..50 expect ann.best within 0..199"},
+	{"refuted", "out of bounds", "given fixed vary ann.b in 0..100 vary ann.c in 0..50 expect ann.more within 0..199"},
 	{"refuted", "what does change", "vary partner.a in 0..1 expect score unchanged"},
 	{"refuted", "only with other numbers of the record", "given fixed vary ann.a in 0..1 expect ann.a * (50 - ann.b) decreasing"},
 	{"refuted", "a date", "given fixed vary ann.d in 2000-01-01..2029-12-31 expect (ann.d < 2010-06-01 ? 1 : 0) unchanged"},

@@ -17,7 +17,8 @@ import (
 const maxNesting = 2
 
 func (c *checker) builtin(n *ast.BuiltinNode) Node {
-	return c.whole(c.apply(n.Name, c.span(n), n.Arguments))
+	at := c.span(n)
+	return c.whole(c.apply(at.Text(), at, n.Arguments))
 }
 
 // whole lets the place of a call reach to its closing bracket, so that it can
@@ -53,6 +54,8 @@ func place(n Node, at source.Span) Node {
 		n.at = at
 	case *Known:
 		n.at = at
+	case *Records:
+		n.at = at
 	}
 	return n
 }
@@ -66,11 +69,14 @@ func (c *checker) call(n, callee ast.Node, args []ast.Node) Node {
 	return c.whole(c.apply(id.Value, c.span(id), args))
 }
 
-// apply checks a call by name: `known`, a relation, or a function of the
-// library.
+// apply checks a call by name: `known`, `records`, a relation, or a function of
+// the library.
 func (c *checker) apply(name string, at source.Span, args []ast.Node) Node {
-	if name == "known" {
+	switch name {
+	case "known":
 		return c.known(at, args)
+	case "records":
+		return c.records(at, args)
 	}
 	g, declared := c.scope.Schema.Global(name)
 	if declared && g.What == RelationName {
@@ -104,6 +110,24 @@ func (c *checker) known(at source.Span, args []ast.Node) Node {
 		c.add(diag.TypeMismatch, x.Span(), "`%s` can not be absent by itself; known needs an attribute or a relation", clip(x.Span().Text()))
 	}
 	return &Known{base{boolean, at.Cover(x.Span())}, x}
+}
+
+// records checks `records(KIND)`. What stands in the brackets is looked up among
+// the kinds alone: an attribute may have the name of a kind.
+func (c *checker) records(at source.Span, args []ast.Node) Node {
+	var kind *ast.IdentifierNode
+	if len(args) == 1 {
+		kind, _ = args[0].(*ast.IdentifierNode)
+	}
+	if kind == nil {
+		c.add(diag.TypeMismatch, at, "records takes the name of one kind").WithHint("records(partner)")
+		return c.bad(at)
+	}
+	if kinds := c.scope.Schema.Kinds(); !contains(kinds, kind.Value) {
+		c.unknown(c.span(kind), kind.Value, kinds, " of a kind")
+		return c.bad(at)
+	}
+	return &Records{base{types.Type{Base: types.List, Kind: kind.Value}, at.Cover(c.span(kind))}, kind.Value}
 }
 
 func (c *checker) relation(name string, g Name, at source.Span, args []ast.Node) Node {
@@ -278,6 +302,12 @@ func (c *checker) result(n *Aggregate) Node {
 			c.numeric(body, n.Func.Name)
 			n.typ.Unit = body.Type().Unit
 		}
+	case "best":
+		c.needBody(n)
+		if body != nil {
+			c.numeric(body, n.Func.Name)
+		}
+		n.typ = itemOf(t)
 	}
 	return n
 }

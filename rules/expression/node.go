@@ -56,6 +56,12 @@ type Record struct {
 	ID string
 }
 
+// Records is `records(KIND)`: all records of a kind, by id.
+type Records struct {
+	base
+	Kind string
+}
+
 // Global is a parameter or a constant.
 type Global struct {
 	base
@@ -161,7 +167,7 @@ type List struct {
 // know, so that a new one cannot be forgotten.
 func Children(n Node) []Node {
 	switch n := n.(type) {
-	case *Literal, *Local, *Item, *Self, *Coalition, *Record, *Global, *Now, *Score:
+	case *Literal, *Local, *Item, *Self, *Coalition, *Record, *Records, *Global, *Now, *Score:
 		return nil
 	case *Attr:
 		return []Node{n.Of}

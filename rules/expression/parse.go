@@ -120,11 +120,21 @@ func (c *checker) isMember(e *lang.Expr, t lang.Token) bool {
 	return false
 }
 
+// spelled are functions about each item that expr-lang does not have, under the
+// name of one of its own that takes the same arguments and is as long. The
+// source keeps our name.
+var spelled = map[string]string{"best": "find"}
+
 // parse gives the text to expr-lang, literals replaced at equal width by what
 // it can read, and converts its tree. All text is ASCII by then, so that
 // expr's offsets in code points are offsets in bytes.
 func (c *checker) parse(e *lang.Expr) {
 	text := []byte(e.Text())
+	for _, t := range e.Tokens {
+		if theirs := spelled[t.Value]; theirs != "" && !c.isMember(e, t) {
+			copy(text[t.Pos.Offset-c.at.Start:], theirs)
+		}
+	}
 	for from, t := range c.literals {
 		to := from + len(t.Value)
 		switch t.Type {

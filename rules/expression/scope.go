@@ -45,6 +45,7 @@ type Attribute struct {
 type Schema interface {
 	Attribute(kind, name string) (Attribute, bool)
 	Attributes(kind string) []string // the names of a kind's attributes
+	Kinds() []string                 // the kinds in sight, that of the coalition left out
 	Global(name string) (Name, bool)
 	Globals(scored bool) []string // the names in sight; dimensions only where scores can be read
 	Functions() []*stdlib.Func    // the functions of the host, beyond those of the library
@@ -75,10 +76,11 @@ var reserved = map[string]bool{
 func Reserved(name string) bool { return reserved[name] || predicates[name] }
 
 // predicates are the words after which expr-lang reads a predicate, whatever
-// stands there.
+// stands there, and those for which it is given one of them.
 var predicates = map[string]bool{
 	"all": true, "none": true, "any": true, "one": true, "filter": true, "map": true, "count": true, "sum": true,
 	"find": true, "findIndex": true, "findLast": true, "findLastIndex": true, "groupBy": true, "sortBy": true, "reduce": true,
+	"best": true,
 }
 
 // function finds a function that expressions may call.

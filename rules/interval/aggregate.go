@@ -105,6 +105,8 @@ func (e *Evaluator) fold(x *expression.Aggregate, b bodies) Value {
 		v.Items = e.filter(b)
 	case "map":
 		v.Items = b.mapped()
+	case "best":
+		return e.best(x, b).after(v)
 	case "one":
 		n := b.count()
 		v.Truth = equal(n, Point(1))

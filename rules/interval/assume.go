@@ -59,7 +59,7 @@ func (e *Evaluator) path(x expression.Node) (string, bool) {
 		return x.Name, x.What == expression.Param
 	case *expression.Attr:
 		of := e.node(x.Of)
-		if len(of.Refs) == 1 {
+		if len(of.Refs) == 1 && !of.Refs[0].vague() {
 			return of.Refs[0].Path + "." + x.Name, true
 		}
 	}

@@ -91,6 +91,8 @@ func (e *Evaluator) node(x expression.Node) Value {
 		return Value{Present: true, Refs: []Ref{{Kind: expression.CoalitionKind, Path: expression.CoalitionKind, Named: true}}}
 	case *expression.Record:
 		return Value{Present: true, Refs: []Ref{{Kind: x.Type().Kind, Path: x.ID, Named: true}}}
+	case *expression.Records:
+		return e.facts.Records(x.Kind)
 	case *expression.Global:
 		return e.global(x)
 	case *expression.Now:

@@ -18,6 +18,9 @@ type Facts interface {
 	// and Missing of the value count for what is given alone.
 	Attr(of Ref, a *rules.Attr) (given Value, derive bool)
 
+	// Records are all records of a kind.
+	Records(kind string) Value
+
 	// Param is the value of a parameter.
 	Param(p *rules.Param) Value
 
@@ -81,6 +84,15 @@ func (d *Declared) bound(items *Items, a *rules.Attr) {
 	if a.Kind == expression.CoalitionKind && a.Name == "members" {
 		items.Min = min(1, items.Max)
 	}
+}
+
+// Records are any records of the kind: a study may have others.
+func (d *Declared) Records(kind string) Value {
+	v := Anything(types.Type{Base: types.List, Kind: kind}, nil, "records("+kind+")")
+	if n, ok := d.Sizes[kind]; ok {
+		v.Items.Max = n
+	}
+	return v
 }
 
 // Param is the parameter's value or, with FreeParams, its range.

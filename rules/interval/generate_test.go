@@ -149,7 +149,7 @@ func (g *gen) aggregate(n int) string {
 	if g.depth == 2 {
 		return g.numericAttr()
 	}
-	list, of := "members", "."
+	list, of := g.pick("members", "members", "records(partner)", "[lead, lead]"), "."
 	if g.IntN(2) == 0 && g.depth == 0 {
 		list, of = "tasks", ".t"
 	}
@@ -158,7 +158,14 @@ func (g *gen) aggregate(n int) string {
 	if g.IntN(3) == 0 {
 		list = "filter(" + list + ", " + cond() + ")"
 	}
-	switch g.IntN(5) {
+	switch g.IntN(7) {
+	case 5:
+		return "best(map(" + list + ", " + body() + "), " + g.pick("#", "-#", "# * a", "abs(# - 3)") + ")"
+	case 6:
+		if of == "." {
+			return "best(" + list + ", " + body() + ")." + g.pick("a", "b", "e", "q")
+		}
+		return "best(tasks, " + body() + ").w"
 	case 4:
 		x := func() string { return g.number(n - 1) }
 		return g.pick("mean", "smallest", "largest", "median", "product", "noisy_or", "noisy_and", "gini", "sum") + "([" + x() + ", " + x() + ", " + x() + "])"
@@ -198,7 +205,12 @@ func (g *gen) simple(n int) string {
 		return "(" + g.number(n) + compare + g.number(n-1) + ")"
 	}
 	y := g.attr("a", "b", "c", "e", "q")
-	switch g.IntN(14) {
+	switch g.IntN(15) {
+	case 14:
+		if g.depth < 2 {
+			return "(" + g.pick("h", "lead") + " == best(members, " + g.inside(".", func() string { return g.number(n) }) + "))"
+		}
+		return g.attr("f")
 	case 0:
 		return g.attr("f")
 	case 1:

@@ -99,7 +99,7 @@ func sameRef(a, b Value) Truth {
 	for _, x := range a.Refs {
 		for _, y := range b.Refs {
 			switch {
-			case x.Path == y.Path:
+			case x.Path == y.Path && !x.vague():
 				t.True = true
 				t.False = t.False || len(a.Refs)*len(b.Refs) > 1
 			case x.Named && y.Named:

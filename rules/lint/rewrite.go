@@ -26,7 +26,7 @@ func rewrite(n expression.Node, swap func(expression.Node) expression.Node) expr
 	}
 	switch n := n.(type) {
 	case *expression.Literal, *expression.Local, *expression.Item, *expression.Self, *expression.Coalition,
-		*expression.Record, *expression.Global, *expression.Now, *expression.Score:
+		*expression.Record, *expression.Records, *expression.Global, *expression.Now, *expression.Score:
 		return n
 	case *expression.Attr:
 		c := *n

@@ -55,6 +55,8 @@ func label(n expression.Node) string {
 		return "item " + strconv.Itoa(n.Depth)
 	case *expression.Record:
 		return "record " + n.ID
+	case *expression.Records:
+		return "records " + n.Kind
 	case *expression.Global:
 		return "global " + n.Name
 	case *expression.Score:

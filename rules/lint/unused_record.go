@@ -5,6 +5,7 @@ import (
 
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
 )
 
 var unusedRecord = &Rule{
@@ -48,8 +49,8 @@ coalition willing "Coalition" {
 }
 
 // reachedKinds are the kinds whose records count without being named: those
-// that a selection or a table of pairs can find, those that belong to others,
-// and the forms, which the evaluator chooses from.
+// that a selection, a table of pairs or an expression can find, those that
+// belong to others, and the forms, which the evaluator chooses from.
 func (p *Pass) reachedKinds() map[string]bool {
 	reached := map[string]bool{rules.FormKind: true}
 	if slices.ContainsFunc(p.Set.Coalitions, func(c *rules.Coalition) bool { return c.Members.Where != nil || c.Candidates.Where != nil }) {
@@ -60,6 +61,11 @@ func (p *Pass) reachedKinds() map[string]bool {
 			reached[k.Name] = true
 		}
 	}
+	everywhere(p.Set, func(n expression.Node) {
+		if all, ok := n.(*expression.Records); ok {
+			reached[all.Kind] = true
+		}
+	})
 	for _, r := range p.Set.Relations {
 		reached[r.From], reached[r.To] = true, true
 	}

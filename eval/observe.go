@@ -65,6 +65,23 @@ func (j *Judgement) Derivations(d *rules.Derived) []About {
 	return out
 }
 
+// Scores are the scores with all contributions, by dimension, without what each
+// partner adds.
+func (j *Judgement) Scores() map[string]Score {
+	scores := map[string]Score{}
+	for i, d := range j.program.set.Dimensions {
+		scores[d.Name] = j.score(d, &j.world.scores[i])
+	}
+	return scores
+}
+
+// Value is the value of an attribute of a record in this judgement, given or
+// derived. ok is false where it has none.
+func (j *Judgement) Value(r *rules.Record, a *rules.Attr) (v any, ok bool) {
+	v = j.world.rowOf(r).vals[a.Slot]
+	return v, v != nil
+}
+
 // Without is the scores of the coalition without a member, by dimension, with
 // all contributions: the other side of what that member adds.
 func (j *Judgement) Without(member string) (map[string]Score, error) {
@@ -72,10 +89,7 @@ func (j *Judgement) Without(member string) (map[string]Score, error) {
 	whole := slices.Clone(w.scores)
 	w.scores = nil
 	w.judge(slices.DeleteFunc(slices.Clone(w.members), func(x *row) bool { return x.record.ID == member }), make([]int, len(w.program.rules)))
-	scores := map[string]Score{}
-	for i, d := range w.program.set.Dimensions {
-		scores[d.Name] = j.score(d, &w.scores[i])
-	}
+	scores := j.Scores()
 	w.scores = whole
 	w.compose(w.members)
 	return scores, j.failure()

@@ -173,25 +173,27 @@ func NewFinding(d diag.Diagnostic) Finding {
 
 // result puts a judgement into plain data.
 func (j *Judgement) result() *Result {
-	w := j.world
 	r := &Result{
-		Coalition: CoalitionResult{ID: j.coalition.ID(), Title: j.coalition.Record.Title, Members: []string{}, AsOf: types.FormatDay(w.day)},
-		Scores:    map[string]Score{}, Partners: []Partner{}, Requirements: []Requirement{}, Missing: []Missing{}, Findings: []Finding{},
+		Coalition: j.Coalition(), Scores: j.Scores(), Partners: []Partner{}, Requirements: []Requirement{}, Missing: []Missing{}, Findings: []Finding{},
 		Edition: 1, Revision: j.program.set.Revision, Version: Version,
-	}
-	if w.lead != nil {
-		r.Coalition.Lead = w.lead.record.ID
-	}
-	for _, m := range w.members {
-		r.Coalition.Members = append(r.Coalition.Members, m.record.ID)
-	}
-	for i, d := range j.program.set.Dimensions {
-		r.Scores[d.Name] = j.score(d, &w.scores[i])
 	}
 	j.requirements(r)
 	r.Missing = j.missing()
 	r.Findings = j.findings(r)
 	return r
+}
+
+// Coalition says who was judged.
+func (j *Judgement) Coalition() CoalitionResult {
+	w := j.world
+	c := CoalitionResult{ID: j.coalition.ID(), Title: j.coalition.Record.Title, Members: []string{}, AsOf: types.FormatDay(w.day)}
+	if w.lead != nil {
+		c.Lead = w.lead.record.ID
+	}
+	for _, m := range w.members {
+		c.Members = append(c.Members, m.record.ID)
+	}
+	return c
 }
 
 func (j *Judgement) score(d *rules.Dimension, t *tally) Score {

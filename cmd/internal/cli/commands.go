@@ -34,6 +34,7 @@ var commands = []struct {
 }{
 	{groupJudge, scoreCommand},
 	{groupJudge, explainCommand},
+	{groupJudge, compareCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

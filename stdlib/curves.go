@@ -37,6 +37,22 @@ var curveFuncs = []*Func{
 		Call:     binary(decay),
 	},
 	{
+		Name: "membership",
+		Doc: "The share to which x belongs to a fuzzy set, by the direct method of calibration: 0.05 at the anchor out, 0.5 at the crossover, " +
+			"0.95 at the anchor full, S-shaped in between. It is an error for the anchors not to ascend.",
+		Params: []Param{
+			{Name: "x", Type: number, Doc: "the raw value"},
+			{Name: "out", Type: number, Doc: "the anchor of full non-membership, in the unit of x"},
+			{Name: "crossover", Type: number, Doc: "neither in nor out, above out"},
+			{Name: "full", Type: number, Doc: "the anchor of full membership, above the crossover"},
+		},
+		Result:   share,
+		Examples: []Example{{"membership(2_000, 200, 2_000, 20_000)", "0.5"}, {"round(membership(200, 200, 2_000, 20_000), 12)", "0.05"}, {"round(membership(20_000, 200, 2_000, 20_000), 12)", "0.95"}},
+		Call: func(args []any) any {
+			return membership(args[0].(float64), args[1].(float64), args[2].(float64), args[3].(float64))
+		},
+	},
+	{
 		Name: "noisy_or",
 		Doc: "The chance that at least one of several independent causes works, 1 - product(1 - w). Without causes it is 0. " +
 			"It is an error for a number to lie outside 0 to 1.",
@@ -71,6 +87,23 @@ func decay(x, rate float64) float64 {
 		return math.NaN()
 	}
 	return exp(-float64(rate * x))
+}
+
+// oddsOfFull is the logarithm of the odds 0.95 : 0.05, which the direct method
+// gives the anchor of full membership. The bits are those of ln(19).
+const oddsOfFull = 2.9444389791664403
+
+// membership is logistic in the log odds, which are linear on either side of the
+// crossover.
+func membership(x, out, crossover, full float64) float64 {
+	if !(out < crossover && crossover < full) {
+		return math.NaN()
+	}
+	reach := full - crossover
+	if x < crossover {
+		reach = crossover - out
+	}
+	return logistic(float64((x-crossover)*oddsOfFull) / reach)
 }
 
 // noisyOr adds to the chance so far the part of what is left that the next

@@ -100,7 +100,7 @@ func (g *gen) number(n int, of string) string {
 	case 11:
 		return "saturate(abs(" + x() + "), " + g.pick("10", "1 + bend") + ")"
 	}
-	return g.pick("exp(-abs("+x()+"))", "ln(1 + abs("+x()+"))", "pow(1 + abs("+x()+"), 0.5)", "decay(abs("+x()+"), 0.1)", "noisy_or([logistic("+x()+"), 0.2])")
+	return g.pick("exp(-abs("+x()+"))", "ln(1 + abs("+x()+"))", "pow(1 + abs("+x()+"), 0.5)", "decay(abs("+x()+"), 0.1)", "membership("+x()+", -1, bend, 20)", "noisy_or([logistic("+x()+"), 0.2])")
 }
 
 func (g *gen) study() string {

@@ -41,6 +41,33 @@ func saturate(x, half Number) Value {
 	return v
 }
 
+// oddsOfFull is the factor of package stdlib.
+const oddsOfFull = 2.9444389791664403
+
+// membership rises along one curve below the crossover and along another above
+// it. Where both can be met, what holds of either holds of the whole: they meet
+// at the crossover.
+func membership(args []Value) Value {
+	x, out, crossover, full := args[0].Num, args[1].Num, args[2].Num, args[3].Num
+	if out.High >= crossover.Low || crossover.High >= full.Low {
+		v := vague(Between(0, 1), args)
+		v.Present, v.Fails = out.Low < crossover.High && crossover.Low < full.High, true
+		return v
+	}
+	odds := times(plus(x, negated(crossover)), Point(oddsOfFull))
+	above := logistic(over(odds, plus(full, negated(crossover))))
+	below := logistic(over(odds, plus(crossover, negated(out))))
+	switch {
+	case x.Low >= crossover.High:
+		return above
+	case x.High <= crossover.Low:
+		return below
+	}
+	a, b := above.Num, below.Num
+	n := Number{Low: min(a.Low, b.Low), High: max(a.High, b.High), Trend: Unsteady, Slope: a.Slope.join(b.Slope), Err: max(a.Err, b.Err)}
+	return Of(n.settle(x, out, crossover, full))
+}
+
 // decay is exp(-(rate*x)), computed so.
 func decay(x, rate Number) Value {
 	v := Value{Present: x.High >= 0 && rate.High >= 0, Fails: x.Low < 0 || rate.Low < 0}

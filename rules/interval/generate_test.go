@@ -116,6 +116,9 @@ func (g *gen) number(n int) string {
 	case 8:
 		return g.pick("saturate", "share_of", "decay", "pow") + "(" + x() + ", " + x() + ")"
 	case 9:
+		if g.IntN(2) == 0 {
+			return "membership(" + x() + ", " + g.pick("-1, 0.5, 3", "0, half, 20", "-5, "+g.literal()+", 60") + ")"
+		}
 		return "clamp(" + x() + ", " + g.literal() + ", " + x() + ")"
 	case 10:
 		return "(" + g.condition(n-1) + " ? " + x() + " : " + x() + ")"

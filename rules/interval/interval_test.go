@@ -170,8 +170,10 @@ func TestNumbers(t *testing.T) {
 		"ln":       {func(a, _ Number) Value { return logarithm(a, "ln", 1) }, func(x, _ float64) float64 { return lib("ln", x) }},
 		"sqrt":     {func(a, _ Number) Value { return root(a) }, func(x, _ float64) float64 { return lib("sqrt", x) }},
 		"logistic": {func(a, _ Number) Value { return logistic(a) }, func(x, _ float64) float64 { return lib("logistic", x) }},
-		"floor":    {func(a, _ Number) Value { return Of(steps(a, "floor")) }, func(x, _ float64) float64 { return lib("floor", x) }},
-		"abs":      {func(a, _ Number) Value { return Of(absolute(a)) }, func(x, _ float64) float64 { return math.Abs(x) }},
+		"membership": {func(a, b Number) Value { return membership([]Value{Of(a), Of(Point(-2)), Of(b), Of(Point(60))}) },
+			func(x, y float64) float64 { return lib("membership", x, -2.0, y, 60.0) }},
+		"floor": {func(a, _ Number) Value { return Of(steps(a, "floor")) }, func(x, _ float64) float64 { return lib("floor", x) }},
+		"abs":   {func(a, _ Number) Value { return Of(absolute(a)) }, func(x, _ float64) float64 { return math.Abs(x) }},
 	}
 	for name, op := range operations {
 		for range 20_000 {

@@ -39,6 +39,7 @@ var functions = map[string]func(args []Value) Value{
 	"near":           near,
 	"logistic":       func(a []Value) Value { return logistic(a[0].Num) },
 	"saturate":       func(a []Value) Value { return saturate(a[0].Num, a[1].Num) },
+	"membership":     membership,
 	"decay":          func(a []Value) Value { return decay(a[0].Num, a[1].Num) },
 	"share_of":       func(a []Value) Value { return shareOf(a[0].Num, a[1].Num) },
 	"noisy_or":       func(a []Value) Value { return noisyOr(a[0].Items) },

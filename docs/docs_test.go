@@ -96,10 +96,19 @@ type bench struct {
 	files   fstest.MapFS
 }
 
+// packsPage says what the standard packs take from their authors.
+const packsPage = "packs.md"
+
 func TestExamples(t *testing.T) {
+	for _, path := range []string{reference, packsPage} {
+		runExamples(t, path)
+	}
+}
+
+func runExamples(t *testing.T, path string) {
 	w := bench{files: fstest.MapFS{}}
-	for _, b := range readPage(t, reference).blocks() {
-		t.Run(fmt.Sprintf("%s:%d", reference, b.line), func(t *testing.T) {
+	for _, b := range readPage(t, path).blocks() {
+		t.Run(fmt.Sprintf("%s:%d", path, b.line), func(t *testing.T) {
 			switch b.word {
 			case "entente":
 				w.run(t, b)

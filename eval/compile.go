@@ -179,7 +179,7 @@ func (b *builder) program(e *expression.Expr) *vm.Program {
 }
 
 func (b *builder) rule(r *rules.Rule) *compiledRule {
-	c := &compiledRule{rule: r, domain: b.domain(r), when: b.program(r.When), because: b.template(r.Notes.Because)}
+	c := &compiledRule{rule: r, domain: b.domain(r.Names, r.Domain), when: b.program(r.When), because: b.template(r.Notes.Because)}
 	for i := range r.Effects {
 		e := &r.Effects[i]
 		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.program(e.Expr)})

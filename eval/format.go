@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
 )
 
 // Format writes a value of an expression as people read it: a share as a
@@ -24,6 +25,14 @@ func Format(v any, t types.Type) string {
 		var titles []string
 		for _, r := range v {
 			titles = append(titles, r.record.Title)
+		}
+		return joined(titles)
+	case *rules.Record:
+		return v.Title
+	case []*rules.Record:
+		var titles []string
+		for _, r := range v {
+			titles = append(titles, r.Title)
 		}
 		return joined(titles)
 	case []string:

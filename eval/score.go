@@ -123,8 +123,13 @@ func refuse(code diag.Code, format string, args ...any) error {
 // judge scores a group of members. fired is nil where only the totals count;
 // otherwise the ledger is kept and it counts how often each rule applied.
 func (w *world) judge(members []*row, fired []int) {
-	keep := fired != nil
 	w.compose(members)
+	w.apportion(fired)
+}
+
+// apportion runs the rules over the coalition as it is composed.
+func (w *world) apportion(fired []int) {
+	keep := fired != nil
 	w.scores = w.scores[:0]
 	for _, d := range w.program.set.Dimensions {
 		w.scores = append(w.scores, newTally(d))
@@ -263,18 +268,18 @@ type domain struct {
 }
 
 // domain finds out what the names of a for-clause range over.
-func (b *builder) domain(r *rules.Rule) domain {
-	if len(r.Names) == 0 {
+func (p *Program) domain(names []string, of string) domain {
+	if len(names) == 0 {
 		return domain{once: true}
 	}
-	d := domain{slot: -1, pairs: len(r.Names) == 2}
-	co, _ := b.set.Kind(rules.CoalitionKind)
-	if a, ok := co.Attr(r.Domain); ok {
+	d := domain{slot: -1, pairs: len(names) == 2}
+	co, _ := p.set.Kind(rules.CoalitionKind)
+	if a, ok := co.Attr(of); ok {
 		d.slot = a.Slot
 		return d
 	}
-	partner, _ := b.set.Kind(rules.PartnerKind)
-	a, _ := partner.Attr(r.Domain)
+	partner, _ := p.set.Kind(rules.PartnerKind)
+	a, _ := partner.Attr(of)
 	d.child = a.Slot
 	return d
 }

@@ -41,9 +41,12 @@ type world struct {
 	rows      [][]*row // by kind and record, as in the layout
 	coalition *row
 	globals   []any
-	lead      *row
-	members   []*row // all who take part by the proposal, by id
-	others    []*row // candidates
+	drawn     map[*rules.Cell]float64 // values of pairs that stand in for those declared
+
+	drawnParams map[*rules.Param]float64 // and of parameters
+	lead        *row
+	members     []*row // all who take part by the proposal, by id
+	others      []*row // candidates
 
 	scores []tally // of the last judgement, by dimension
 	before *world  // in tests: as it was before the changes
@@ -77,13 +80,19 @@ func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) 
 		w.rows[k] = append(w.rows[k], newRow(r))
 	}
 	w.coalition = newRow(co.Record)
+	w.layOut(in)
+	return w
+}
+
+// layOut gives all records their values on the day, the study's own settings
+// put in.
+func (w *world) layOut(in *Input) {
 	w.each(func(r *row) { w.fill(r) })
 	w.fill(w.coalition)
 	w.setGlobals(in)
 	for _, s := range in.Settings {
 		w.set(s)
 	}
-	return w
 }
 
 // set gives an attribute another value, nil for none.
@@ -117,17 +126,23 @@ func (w *world) each(visit func(*row)) {
 
 // fill gives a row the values in force on the day.
 func (w *world) fill(r *row) {
-	for slot, a := range r.record.Kind.Attrs {
-		v, _, _ := r.record.Cells[slot].On(w.day)
-		if v == nil && a.Derived == nil {
-			v, _, _ = a.Default.On(w.day)
-		}
-		if v == nil && a.Builtin && a.Type.Base == types.List {
-			v = []*rules.Record(nil)
-		}
-		if v != nil {
-			r.vals[slot], r.given[slot] = w.value(v), true
-		}
+	for slot := range r.record.Kind.Attrs {
+		w.fillSlot(r, slot)
+	}
+}
+
+func (w *world) fillSlot(r *row, slot int) {
+	a := r.record.Kind.Attrs[slot]
+	v, _, _ := r.record.Cells[slot].On(w.day)
+	if v == nil && a.Derived == nil {
+		v, _, _ = a.Default.On(w.day)
+	}
+	if v == nil && a.Builtin && a.Type.Base == types.List {
+		v = []*rules.Record(nil)
+	}
+	r.vals[slot], r.given[slot], r.why[slot] = nil, false, nil
+	if v != nil {
+		r.vals[slot], r.given[slot] = w.value(v), true
 	}
 }
 
@@ -166,6 +181,9 @@ func (w *world) setGlobals(in *Input) {
 	w.globals = make([]any, len(w.program.layout.globals))
 	for _, p := range w.program.set.Params {
 		w.globals[w.program.layout.globals[p.Name]] = p.Value
+		if x, ok := w.drawnParams[p]; ok {
+			w.globals[w.program.layout.globals[p.Name]] = x
+		}
 	}
 	for _, s := range in.Settings {
 		if s.Param != nil {
@@ -210,6 +228,9 @@ func (w *world) note(f fault) { w.notes = append(w.notes, f) }
 func (w *world) pair(rel int, a, b *row) (any, error) {
 	r := w.program.set.Relations[rel]
 	if cell := r.Pair(a.record.ID, b.record.ID); cell != nil && cell.Value != nil {
+		if x, ok := w.drawn[cell]; ok {
+			return x, nil
+		}
 		return cell.Value, nil
 	}
 	return nil, &absence{text: r.Name + "(" + a.record.ID + ", " + b.record.ID + ")", reason: "the relation has no value for this pair, and no default"}

@@ -376,14 +376,16 @@ type ScenarioDecl struct {
 	Items []*ScenarioItem `parser:"'{' @@* '}'"`
 }
 
-// ScenarioItem is one line of a scenario: its period, the coalition, an event or a
-// note.
+// ScenarioItem is one line of a scenario: its period, the coalition, its last
+// day, the series it holds, an event or a note.
 type ScenarioItem struct {
 	base
 	Every *Name       `parser:"  'every' @@"`
 	Event *Event      `parser:"| @@"`
 	Note  *NoteClause `parser:"| @@"`
 	Given *Given      `parser:"| @@"`
+	To    *Literal    `parser:"| 'to' @@"`
+	Hold  []*Path     `parser:"| 'hold' @@ (',' @@)*"`
 }
 
 // Event is something that happens on a day.
@@ -394,10 +396,11 @@ type Event struct {
 	Items []*EventItem `parser:"('{' @@* '}')?"`
 }
 
-// EventItem is a change that an event brings, or a note.
+// EventItem is what an event brings, partners that join or a change; or a note.
 type EventItem struct {
 	base
 	Note   *NoteClause `parser:"  @@"`
+	Add    []*Name     `parser:"| 'add' @@ (',' @@)*"`
 	Change *Change     `parser:"| @@"`
 }
 

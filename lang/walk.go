@@ -138,12 +138,15 @@ func stepChildren(n Node) []Node {
 		c.one(n.Name, n.Title)
 		add(&c, n.Items)
 	case *ScenarioItem:
-		c.one(n.Every, n.Event, n.Note, n.Given)
+		c.one(n.Every, n.Event, n.Note, n.Given, n.To)
+		add(&c, n.Hold)
 	case *Event:
 		c.one(n.Date, n.Title)
 		add(&c, n.Items)
 	case *EventItem:
-		c.one(n.Note, n.Change)
+		c.one(n.Note)
+		add(&c, n.Add)
+		c.one(n.Change)
 	case *TestDecl:
 		c.one(n.Title)
 		add(&c, n.Steps)

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"maps"
 	"slices"
 	"sort"
 
@@ -162,6 +163,20 @@ func (r *Relation) Pair(a, b string) *Cell {
 		return c
 	}
 	return r.Default
+}
+
+// Cells are the cells of all pairs in the order of their ids, and behind them
+// that of absent pairs, if the relation has one.
+func (r *Relation) Cells() []*Cell {
+	keys := slices.SortedFunc(maps.Keys(r.pairs), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	var out []*Cell
+	for _, k := range keys {
+		out = append(out, r.pairs[k])
+	}
+	if r.Default != nil {
+		out = append(out, r.Default)
+	}
+	return out
 }
 
 // Dimension is something a coalition is scored on.
@@ -356,17 +371,57 @@ type Change struct {
 type Scenario struct {
 	ID        string
 	Title     string
-	Every     string // day, week, month, quarter or year
-	Coalition *Coalition
-	Events    []Event // by day, then place
+	Every     string     // day, week, month, quarter or year
+	Coalition *Coalition // nil where the scenario names none
+	From      float64    // the first day; 0 stands for the coalition's own
+	To        float64    // the last day; 0 stands for that of the mission
+	Hold      []*Attr    // attributes whose series are not read on after the first day
+	Events    []Event    // by day, then place
 	Notes     Notes
 	At        source.Span
+}
+
+// Days are the first and the last day of a scenario that is played with a
+// coalition. Where it names none, they are the coalition's day of judgement and
+// the last day of its mission, or else of the scenario's events; 0 where there
+// is none of these.
+func (s *Scenario) Days(co *Coalition) (from, to float64) {
+	from, to = s.From, s.To
+	if from == 0 {
+		from = dayOf(co.Record, "as_of")
+	}
+	if to == 0 {
+		if a, ok := co.Record.Kind.Attr("mission"); ok {
+			v, _, _ := co.Record.Cells[a.Slot].On(from)
+			to = dayOf(v, "to")
+		}
+	}
+	if to == 0 && len(s.Events) > 0 {
+		to = s.Events[len(s.Events)-1].Day
+	}
+	return from, to
+}
+
+// dayOf is a date that a record gives, or 0.
+func dayOf(record any, attr string) float64 {
+	r, _ := record.(*Record)
+	if r == nil {
+		return 0
+	}
+	a, ok := r.Kind.Attr(attr)
+	if !ok {
+		return 0
+	}
+	v, _, _ := r.Cells[a.Slot].On(0)
+	day, _ := v.(float64)
+	return day
 }
 
 // Event is something that happens on a day.
 type Event struct {
 	Day     float64
 	Title   string
+	Add     []*Record // partners that join
 	Changes []Change
 	Notes   Notes
 	At      source.Span

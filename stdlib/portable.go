@@ -11,3 +11,11 @@ func Ln(x float64) float64 { return ln(x) }
 
 // Logistic is 1 / (1 + exp(-x)).
 func Logistic(x float64) float64 { return logistic(x) }
+
+// Pow is x to the power of y, with the same bits on every processor. It is NaN
+// where a negative x has a y that is not whole.
+func Pow(x, y float64) float64 { return pow(x, y) }
+
+// AddMonths is the day so many months later, the last of its month where that
+// is too short. It says false where the years 1 to 9999 end.
+func AddMonths(day float64, n int) (float64, bool) { return addMonths(day, n) }

@@ -226,9 +226,21 @@ func scenario(d *declaration, s *rules.Scenario) {
 	if s.Coalition != nil {
 		d.say("given", s.Coalition.ID())
 	}
+	if s.From != 0 {
+		d.say("given on", types.FormatDay(s.From))
+	}
+	if s.To != 0 {
+		d.say("to", types.FormatDay(s.To))
+	}
+	for _, a := range s.Hold {
+		d.say("hold", a.Kind+"."+a.Name)
+	}
 	for _, e := range s.Events {
 		day := "at " + types.FormatDay(e.Day)
 		d.say(day, quoted(e.Title))
+		for _, r := range e.Add {
+			d.say(day, "add "+r.ID)
+		}
 		d.changes(day, e.Changes)
 	}
 	d.notes(&s.Notes)

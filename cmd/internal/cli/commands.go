@@ -35,7 +35,6 @@ var commands = []struct {
 	{groupJudge, scoreCommand},
 	{groupJudge, explainCommand},
 	{groupJudge, compareCommand},
-	{groupJudge, truthtableCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

@@ -1,0 +1,299 @@
+package eval
+
+import (
+	"context"
+	"slices"
+	"sort"
+
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/rules"
+)
+
+// Course is a coalition in the course of time: its facts change, and it is
+// judged anew without being laid out again. It belongs to one goroutine.
+//
+// A value stands until the next one: a change, or a later row of a series.
+type Course struct {
+	*Judgement
+	in     Input
+	series []serial
+
+	joined, gone map[*row]bool // put in and taken out, whoever the coalition names
+	left         []*row        // all that took part once and do not now
+	departed     int           // the slot of `coalition.departed`, -1 where no kind has it
+}
+
+// serial is an attribute of a record that a series gives, and the row of it
+// that is in force.
+type serial struct {
+	row  *row
+	slot int
+	at   int
+}
+
+// Begin lays a coalition out on its first day. Settle has to be called before
+// anything is asked.
+func (p *Program) Begin(ctx context.Context, in Input, hold []*rules.Attr) (*Course, error) {
+	co, ok := p.set.Coalition(in.Coalition)
+	if !ok {
+		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
+	}
+	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
+	c := &Course{Judgement: j, in: in, joined: map[*row]bool{}, gone: map[*row]bool{}, departed: -1}
+	if a, ok := co.Record.Kind.Attr("departed"); ok {
+		c.departed = a.Slot
+	}
+	c.world.each(func(r *row) { c.follow(r, hold) })
+	return c, nil
+}
+
+// follow remembers the series of a record, but for those that are held.
+func (c *Course) follow(r *row, hold []*rules.Attr) {
+	for slot, cell := range r.record.Cells {
+		if cell != nil && cell.Series != nil && !slices.Contains(hold, r.record.Kind.Attrs[slot]) {
+			c.series = append(c.series, serial{row: r, slot: slot})
+		}
+	}
+}
+
+// Restart puts the coalition back to a first day as Begin left it.
+func (c *Course) Restart(day float64) {
+	w := c.world
+	w.day, w.drawn, w.drawnParams, c.left = day, nil, nil, c.left[:0]
+	w.members = nil
+	clear(c.joined)
+	clear(c.gone)
+	w.layOut(&c.in)
+	for i := range c.series {
+		c.series[i].at = c.series[i].on(day)
+	}
+}
+
+// on is how many rows of the series lie on a day or before it.
+func (s *serial) on(day float64) int {
+	rows := s.row.record.Cells[s.slot].Series
+	return sort.Search(len(rows), func(i int) bool { return rows[i].Day > day })
+}
+
+// On moves the coalition on to a later day: series that have a new row by then
+// give its value, and constants are computed anew.
+func (c *Course) On(day float64) {
+	c.world.day = day
+	for i := range c.series {
+		s := &c.series[i]
+		if at := s.on(day); at != s.at {
+			s.at = at
+			c.world.fillSlot(s.row, s.slot)
+		}
+	}
+	c.world.setGlobals(&c.in)
+}
+
+// Put gives an attribute of a record a value: what Ask gave, or what a rule
+// set holds.
+func (c *Course) Put(r *rules.Record, a *rules.Attr, v any) {
+	row := c.world.rowOf(r)
+	row.vals[a.Slot], row.given[a.Slot] = c.world.value(v), true
+}
+
+// Clear takes the value of an attribute away.
+func (c *Course) Clear(r *rules.Record, a *rules.Attr) {
+	row := c.world.rowOf(r)
+	row.vals[a.Slot], row.given[a.Slot], row.why[a.Slot] = nil, false, nil
+}
+
+// Draw gives a pair of a relation, known by its cell, a value in place of the
+// one declared, until the next Restart. Constants notice it by the next On.
+func (c *Course) Draw(cell *rules.Cell, x float64) {
+	if c.world.drawn == nil {
+		c.world.drawn = map[*rules.Cell]float64{}
+	}
+	c.world.drawn[cell] = x
+}
+
+// DrawParam does the same for a parameter.
+func (c *Course) DrawParam(p *rules.Param, x float64) {
+	if c.world.drawnParams == nil {
+		c.world.drawnParams = map[*rules.Param]float64{}
+	}
+	c.world.drawnParams[p] = x
+}
+
+// Value is the value of an attribute of a record, records as rules has them;
+// nil where it has none.
+func (c *Course) Value(r *rules.Record, a *rules.Attr) any {
+	return outside(c.world.rowOf(r).vals[a.Slot])
+}
+
+// outside turns rows into the records they stand for.
+func outside(v any) any {
+	switch v := v.(type) {
+	case *row:
+		return v.record
+	case []*row:
+		out := make([]*rules.Record, len(v))
+		for i, r := range v {
+			out[i] = r.record
+		}
+		return out
+	}
+	return v
+}
+
+// Join puts a partner among the members, and Leave takes one out, whoever the
+// coalition names.
+func (c *Course) Join(r *rules.Record) {
+	row := c.world.rowOf(r)
+	c.joined[row] = true
+	delete(c.gone, row)
+}
+
+// Leave takes a partner out of the members.
+func (c *Course) Leave(r *rules.Record) {
+	row := c.world.rowOf(r)
+	c.gone[row] = true
+	delete(c.joined, row)
+}
+
+// Settle finds out who takes part and derives what can be derived, without
+// running the rules. The cost limit counts from here.
+func (c *Course) Settle() error {
+	w := c.world
+	w.notes, w.spent = w.notes[:0], 0
+	w.derive(false)
+	if w.lead == nil && c.coalition.Lead != nil {
+		w.lead = w.rowOf(c.coalition.Lead)
+	}
+	c.assemble()
+	if c.departed >= 0 {
+		w.coalition.vals[c.departed], w.coalition.given[c.departed] = slices.Clone(c.left), true
+	}
+	w.compose(w.members)
+	return c.failure()
+}
+
+// assemble finds out who takes part.
+func (c *Course) assemble() {
+	w := c.world
+	now := w.belong(&c.coalition.Members, w.program.members[c.coalition])
+	for r := range c.joined {
+		now = append(now, r)
+	}
+	now = slices.DeleteFunc(now, func(r *row) bool { return c.gone[r] })
+	if w.lead != nil {
+		now = append(now, w.lead)
+	}
+	now = byID(now)
+	isNow := func(r *row) bool { _, ok := slices.BinarySearchFunc(now, r, idOrder); return ok }
+	for _, r := range w.members {
+		if !isNow(r) {
+			c.left = append(c.left, r)
+		}
+	}
+	c.left = byID(slices.DeleteFunc(c.left, isNow))
+	w.members = now
+	w.others = slices.DeleteFunc(byID(w.belong(&c.coalition.Candidates, w.program.candidates[c.coalition])), isNow)
+}
+
+// Judge runs the rules over the settled coalition, for its scores alone.
+func (c *Course) Judge() error {
+	c.world.apportion(nil)
+	return c.failure()
+}
+
+// Loop is what the names of a for-clause range over.
+type Loop struct{ domain domain }
+
+// Loop finds out what the names of a trigger range over.
+func (p *Program) Loop(t *rules.Trigger) Loop { return Loop{p.domain(t.Names, t.Domain)} }
+
+// Each lists what a loop is about, in the order of ids.
+func (c *Course) Each(l Loop) []About {
+	bindings := l.domain.bindings(c.world)
+	out := make([]About, len(bindings))
+	for i := range bindings {
+		out[i] = About{c.env(bindings[i][:])}
+	}
+	return out
+}
+
+// Asked says what asks: the declaration's name, the names that its `for` binds,
+// and the place of the expression.
+type Asked struct {
+	Name  string
+	Names []string
+	At    source.Span
+}
+
+// Ask evaluates a prepared expression about some records, at a cost. ok is
+// false where a value is absent, which Missing then lists. The error is a
+// *Failure.
+func (c *Course) Ask(x *Prepared, a About, by Asked) (v any, ok bool, err error) {
+	if err = c.world.charge(1); err == nil {
+		v, err = c.world.run(x.program, a.env)
+	}
+	if n, number := v.(float64); err == nil && number {
+		_, err = checked(n)
+	}
+	if err == nil {
+		return v, true, nil
+	}
+	c.world.failed(by.Name, by.binding(a), by.At, err)
+	return nil, false, c.failure()
+}
+
+// Whole is what an expression is about that binds no names.
+func (c *Course) Whole() About { return About{c.env(nil)} }
+
+// Records are the records that the names of a for-clause are bound to.
+func (a About) Records() (out []*rules.Record) {
+	for _, r := range []*row{a.env.A, a.env.B} {
+		if r != nil {
+			out = append(out, r.record)
+		}
+	}
+	return out
+}
+
+// Refuse is the error of a question that has no answer.
+func Refuse(d diag.Diagnostic) error {
+	return &Failure{causes: []error{ErrQuestion}, Diagnostics: []diag.Diagnostic{d}}
+}
+
+// Lacks notes that an attribute which something rests on has no value.
+func (c *Course) Lacks(by Asked, a About, r *rules.Record, attr *rules.Attr) {
+	c.world.failed(by.Name, by.binding(a), by.At, c.world.rowOf(r).absent(attr.Slot))
+}
+
+func (by Asked) binding(a About) (b Binding) {
+	for i, r := range a.Records() {
+		b = append(b, Bound{Name: by.Names[i], ID: r.ID})
+	}
+	return b
+}
+
+// Total is the sum of a number over the partners, the lead not counted. A
+// partner without a value counts for nothing, and Missing lists it.
+func (c *Course) Total(a *rules.Attr) (sum float64) {
+	for _, r := range c.world.members {
+		if r == c.world.lead {
+			continue
+		}
+		x, ok := r.vals[a.Slot].(float64)
+		if !ok {
+			c.world.failed("sum of "+a.Name, Binding{{Name: rules.PartnerKind, ID: r.record.ID}}, a.At, r.absent(a.Slot))
+		}
+		sum += x
+	}
+	return sum
+}
+
+// Cut reports whether the score of a dimension was cut at the end of its range.
+func (c *Course) Cut(dimension string) bool {
+	t := &c.world.scores[c.program.layout.dimensions[dimension]]
+	return t.total != t.value
+}
+
+// Missing lists what could not be judged since the coalition was settled.
+func (c *Course) Missing() []Missing { return c.missing() }

@@ -1,0 +1,74 @@
+package simulate
+
+import (
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/lang/diag"
+)
+
+// risk is a hazard in force: what happens at a rate until the state changes.
+type risk struct {
+	firing
+	rate float64 // a day
+}
+
+// expose finds the hazards that are in force from this day on.
+func (p *path) expose() error {
+	p.risks = p.risks[:0]
+	if p.over {
+		return nil
+	}
+	for _, t := range p.triggers {
+		if t.rate == nil {
+			continue
+		}
+		for _, about := range p.course.Each(t.loop) {
+			if err := p.exposed(firing{t, about}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *path) exposed(f firing) error {
+	holds, err := p.holds(f.trigger, f.about)
+	if err != nil || !holds {
+		return err
+	}
+	by := f.trigger.asked()
+	by.At = f.trigger.Hazard.At
+	v, ok, err := p.course.Ask(f.trigger.rate, f.about, by)
+	if err != nil || !ok {
+		return err
+	}
+	rate := v.(float64)
+	if rate < 0 {
+		return p.fault(diag.BadNumber, by.At, "the rate of `%s` is negative, %s", f.trigger.ID, eval.Number(rate))
+	}
+	if rate > 0 {
+		p.risks = append(p.risks, risk{f, rate / f.trigger.unit})
+	}
+	return nil
+}
+
+// strike decides by chance which of the hazards in force came to happen within
+// some days. Without chance they only add up.
+func (p *path) strike(days float64) (out []*happening, err error) {
+	for _, r := range p.risks {
+		if p.chance == nil {
+			p.log.exposed(p, r, float64(r.rate*days))
+			continue
+		}
+		if uniform(p.chance) < survives(float64(r.rate*days)) {
+			continue
+		}
+		h, ok, err := p.fire(r.firing)
+		if err != nil {
+			return nil, err
+		}
+		if h.chance = true; ok && (h.who == nil || p.isMember(h.who)) {
+			out = append(out, h)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,367 @@
+package simulate
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/lang/diag"
+	"github.com/entente-lang/entente/lang/source"
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+	"github.com/entente-lang/entente/stdlib"
+)
+
+// MaxDays bounds the days that a scenario looks at: about fifty years, day by
+// day.
+const MaxDays = 20_000
+
+// MaxDraws bounds the draws of one run.
+const MaxDraws = 10_000_000
+
+// plan is a scenario ready to be played. It is shared by all paths and not
+// changed by any.
+type plan struct {
+	program   *eval.Program
+	scenario  *rules.Scenario
+	coalition *rules.Coalition
+	from, to  float64
+	days      []day
+	rows      int // days that a row of the table is written for
+	triggers  []*trigger
+	partners  []*rules.Record
+	place     map[*rules.Record]int // among the partners
+	form      *rules.Attr           // partner.form, or nil
+	formSince *rules.Attr
+	values    []value // the numbers of a row
+	spreads   []spread
+	settings  []rules.Setting
+}
+
+// day is a day that something may happen on.
+type day struct {
+	at     float64
+	row    int // of the table; -1 where a period is not over
+	events []*event
+}
+
+// event is an event of the scenario with its expressions prepared.
+type event struct {
+	*rules.Event
+	changes []change
+	because *text
+}
+
+// trigger is a trigger with its expressions prepared.
+type trigger struct {
+	*rules.Trigger
+	index   int
+	loop    eval.Loop
+	when    *eval.Prepared // nil: always
+	rate    *eval.Prepared // nil: no hazard
+	unit    float64        // days that the rate is for
+	changes []change
+	because *text
+	leaves  bool // a form or an exit of the partner it is about
+}
+
+// change is a change of an attribute with its value prepared.
+type change struct {
+	*rules.Change
+	value *eval.Prepared
+}
+
+// text is a reason with its values prepared.
+type text struct {
+	parts  []rules.Part
+	values []*eval.Prepared
+}
+
+// spread is an uncertain value: of an attribute, a parameter or a pair.
+type spread struct {
+	*rules.Spread
+	within *rules.Range
+	typ    types.Type
+	record *rules.Record
+	attr   *rules.Attr
+	param  *rules.Param
+	cell   *rules.Cell
+}
+
+// newPlan prepares the scenario that the options name.
+func newPlan(p *eval.Program, o *Options) (*plan, error) {
+	s, err := pick(p.Set(), o.Scenario)
+	if err != nil {
+		return nil, err
+	}
+	pl := &plan{program: p, scenario: s, place: map[*rules.Record]int{}, settings: o.Settings}
+	if pl.coalition, err = pl.pickCoalition(); err != nil {
+		return nil, err
+	}
+	if err := pl.schedule(); err != nil {
+		return nil, err
+	}
+	if k, ok := p.Set().Kind(rules.PartnerKind); ok {
+		pl.form, _ = k.Attr("form")
+		pl.formSince, _ = k.Attr("form_since")
+	}
+	pl.count()
+	for i, r := range p.Set().RecordsOf(rules.PartnerKind) {
+		pl.partners = append(pl.partners, r)
+		pl.place[r] = i
+	}
+	pl.spreads = spreads(p.Set(), o.Settings)
+	return pl, pl.prepareTriggers()
+}
+
+// value is a number that rows give: a score, a sum over the partners, or a
+// derived number of the coalition.
+type value struct {
+	name, kind string
+	dimension  *rules.Dimension
+	attr       *rules.Attr
+}
+
+// sums are the attributes of partners that rows add up.
+var sums = []string{"troops", "nominal", "effective"}
+
+// count lists the numbers of a row. Of two with one name the first counts.
+func (pl *plan) count() {
+	add := func(v value) {
+		if !slices.ContainsFunc(pl.values, func(o value) bool { return o.name == v.name }) {
+			pl.values = append(pl.values, v)
+		}
+	}
+	for _, d := range pl.program.Set().Dimensions {
+		add(value{name: d.Name, kind: SeriesScore, dimension: d})
+	}
+	if k, ok := pl.program.Set().Kind(rules.PartnerKind); ok {
+		for _, name := range sums {
+			if a, ok := k.Attr(name); ok && a.Type.IsNumeric() {
+				add(value{name: name, kind: SeriesPartners, attr: a})
+			}
+		}
+	}
+	own := slices.SortedFunc(slices.Values(pl.coalition.Record.Kind.Attrs), func(a, b *rules.Attr) int { return cmp.Compare(a.Name, b.Name) })
+	for _, a := range own {
+		if a.Derived != nil && a.Type.IsNumeric() {
+			add(value{name: a.Name, kind: SeriesCoalition, attr: a})
+		}
+	}
+}
+
+// refuse is the error of a question that has no answer.
+func refuse(at source.Span, hint, format string, args ...any) error {
+	return eval.Refuse(diag.Diagnostic{Code: diag.BadClause, Severity: diag.Error, Span: at, Message: fmt.Sprintf(format, args...), Hint: hint})
+}
+
+// pick finds a scenario by its name, or the only one.
+func pick(s *rules.Set, name string) (*rules.Scenario, error) {
+	var ids []string
+	for _, x := range s.Scenarios {
+		if x.ID == name || name == "" && len(s.Scenarios) == 1 {
+			return x, nil
+		}
+		ids = append(ids, x.ID)
+	}
+	switch {
+	case len(ids) == 0:
+		return nil, refuse(source.Span{}, "scenario NAME { … }", "the study declares no scenario")
+	case name == "":
+		return nil, refuse(source.Span{}, "", "the study declares several scenarios; choose one: %s", strings.Join(ids, ", "))
+	}
+	return nil, refuse(source.Span{}, "there are "+strings.Join(ids, ", "), "there is no scenario `%s`", name)
+}
+
+func (pl *plan) pickCoalition() (*rules.Coalition, error) {
+	all := pl.program.Set().Coalitions
+	switch {
+	case pl.scenario.Coalition != nil:
+		return pl.scenario.Coalition, nil
+	case len(all) == 1:
+		return all[0], nil
+	}
+	return nil, refuse(pl.scenario.At, "given COALITION", "the scenario `%s` does not say of which coalition it is", pl.scenario.ID)
+}
+
+// schedule lists the days: the first one, the end of each period, the days of
+// events between, and the last one.
+func (pl *plan) schedule() error {
+	s := pl.scenario
+	pl.from, pl.to = s.Days(pl.coalition)
+	if pl.to <= pl.from {
+		return refuse(s.At, "say when it ends: to DATE", "the scenario `%s` has no last day after its first, %s", s.ID, types.FormatDay(pl.from))
+	}
+	ends := map[float64]bool{pl.from: true, pl.to: true}
+	for k := 1; ; k++ {
+		end := after(pl.from, s.Every, k)
+		if end >= pl.to {
+			break
+		}
+		if k > MaxDays {
+			return refuse(s.At, "take a longer period, or an earlier end", "the scenario `%s` has more than %d periods", s.ID, MaxDays)
+		}
+		ends[end] = true
+	}
+	return pl.fill(ends)
+}
+
+// fill puts the events between the ends of periods.
+func (pl *plan) fill(ends map[float64]bool) error {
+	events := map[float64][]*event{}
+	for i := range pl.scenario.Events {
+		e, err := pl.event(&pl.scenario.Events[i])
+		if err != nil {
+			return err
+		}
+		if pl.from <= e.Day && e.Day <= pl.to {
+			events[e.Day] = append(events[e.Day], e)
+		}
+	}
+	for at := range events {
+		if !ends[at] {
+			pl.days = append(pl.days, day{at: at, row: -1})
+		}
+	}
+	for at := range ends {
+		pl.days = append(pl.days, day{at: at})
+	}
+	slices.SortFunc(pl.days, func(a, b day) int { return cmp.Compare(a.at, b.at) })
+	for i := range pl.days {
+		d := &pl.days[i]
+		d.events = events[d.at]
+		if d.row == 0 {
+			d.row = pl.rows
+			pl.rows++
+		}
+	}
+	if len(pl.days) > MaxDays {
+		return refuse(pl.scenario.At, "take a longer period, or an earlier end", "the scenario `%s` has more than %d days to look at", pl.scenario.ID, MaxDays)
+	}
+	return nil
+}
+
+// daysPer is the mean length of a unit of time; the calendar repeats itself
+// every 146,097 days, which are 400 years.
+var daysPer = map[string]float64{"day": 1, "week": 7, "month": 146_097.0 / 4800, "quarter": 146_097.0 / 1600, "year": 146_097.0 / 400}
+
+// monthsPer is the length of a period that follows the calendar.
+var monthsPer = map[string]int{"month": 1, "quarter": 3, "year": 12}
+
+// after is the day so many periods after another.
+func after(from float64, every string, periods int) float64 {
+	months, ok := monthsPer[every]
+	if !ok {
+		return from + daysPer[every]*float64(periods)
+	}
+	if end, ok := stdlib.AddMonths(from, periods*months); ok {
+		return end
+	}
+	return math.Inf(1)
+}
+
+func (pl *plan) event(e *rules.Event) (*event, error) {
+	out := &event{Event: e}
+	var err error
+	if out.changes, err = pl.changes(e.Changes); err != nil {
+		return nil, err
+	}
+	out.because, err = pl.text(e.Notes.Because)
+	return out, err
+}
+
+func (pl *plan) prepareTriggers() error {
+	for i, t := range pl.program.Set().Triggers {
+		x := &trigger{Trigger: t, index: i, loop: pl.program.Loop(t), unit: daysPer[t.Per], leaves: t.Form != nil || t.Hazard != nil && len(t.Changes) == 0}
+		var errs [4]error
+		x.when, errs[0] = pl.prepare(t.When)
+		x.rate, errs[1] = pl.prepare(t.Hazard)
+		x.changes, errs[2] = pl.changes(t.Changes)
+		x.because, errs[3] = pl.text(t.Notes.Because)
+		for _, err := range errs {
+			if err != nil {
+				return err
+			}
+		}
+		pl.triggers = append(pl.triggers, x)
+	}
+	return nil
+}
+
+func (pl *plan) prepare(e *expression.Expr) (*eval.Prepared, error) {
+	if e == nil {
+		return nil, nil
+	}
+	return pl.program.PrepareNode(e.Root, e)
+}
+
+func (pl *plan) changes(list []rules.Change) (out []change, err error) {
+	for i := range list {
+		v, err := pl.prepare(list[i].Expr)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, change{&list[i], v})
+	}
+	return out, nil
+}
+
+func (pl *plan) text(t *rules.Template) (*text, error) {
+	if t == nil {
+		return nil, nil
+	}
+	out := &text{parts: t.Parts}
+	for _, part := range t.Parts {
+		v, err := pl.prepare(part.Expr)
+		if err != nil {
+			return nil, err
+		}
+		out.values = append(out.values, v)
+	}
+	return out, nil
+}
+
+// spreads are the uncertain values of a set, in the order of kinds, records and
+// slots; then parameters; then relations. What a setting fixes is not uncertain.
+func spreads(s *rules.Set, settings []rules.Setting) (out []spread) {
+	fixed := func(x spread) bool {
+		return slices.ContainsFunc(settings, func(y rules.Setting) bool {
+			return y.Record == x.record && y.Attr == x.attr && y.Param == x.param
+		})
+	}
+	add := func(x spread, t types.Type) {
+		if x.Spread != nil && !fixed(x) {
+			x.typ = t
+			out = append(out, x)
+		}
+	}
+	for _, r := range s.Records {
+		for slot, c := range r.Cells {
+			if a := r.Kind.Attrs[slot]; c != nil {
+				add(spread{Spread: c.Spread, within: a.Range, record: r, attr: a}, a.Type)
+			}
+		}
+	}
+	for _, p := range s.Params {
+		add(spread{Spread: p.Spread, within: p.Range, param: p}, p.Type)
+	}
+	for _, rel := range s.Relations {
+		for _, c := range rel.Cells() {
+			add(spread{Spread: c.Spread, within: rel.Range, cell: c}, rel.Type)
+		}
+	}
+	return out
+}
+
+// begin lays the coalition out for a path.
+func (pl *plan) begin(ctx context.Context) (*eval.Course, error) {
+	return pl.program.Begin(ctx, eval.Input{Coalition: pl.coalition.ID(), Day: pl.from, Settings: pl.settings}, pl.scenario.Hold)
+}
+
+// survives is the chance that nothing has happened by a sum of rates.
+func survives(sum float64) float64 { return stdlib.Exp(-sum) }

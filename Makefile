@@ -1,7 +1,7 @@
 # Everyday work. `make` alone does what a change must pass.
 
 .DEFAULT_GOAL := all
-.PHONY: all help build fmt vet test race fuzz update scaffold
+.PHONY: all help build fmt vet test race fuzz bench update scaffold
 
 all: fmt vet test ## format, vet and test
 
@@ -27,6 +27,9 @@ race: ## run all tests under the race detector
 fuzz: ## fuzz the formatter and the parser for a minute each
 	go test ./lang/format -run '^$$' -fuzz FuzzFormat -fuzztime 60s -fuzzminimizetime=10x
 	go test ./lang -run '^$$' -fuzz FuzzParse -fuzztime 60s -fuzzminimizetime=10x
+
+bench: ## time entente beside its peers (some minutes) and print the ratios; DOC=docs/performance.md keeps them
+	cd internal/bench && go test -mod=mod ./... && go run -mod=mod ./cmd/bench $(if $(DOC),-document ../../$(DOC)) $(BENCH)
 
 update: ## rewrite golden files; look at the difference before you commit it
 	go test ./lang ./stdlib ./rules ./rules/lint ./eval ./eval/compare ./eval/coverage ./cmd/internal/cli ./docs -update

@@ -43,17 +43,38 @@ func (g maker) rule(id string, s Scope) Rule {
 
 // about is a condition on one partner.
 func (g maker) about() Expr {
+	p, q, r := g.clause(), g.clause(), g.clause()
+	for subject(q) == subject(p) {
+		q = g.clause()
+	}
+	for subject(r) == subject(p) || subject(r) == subject(q) {
+		r = g.clause()
+	}
 	switch g.IntN(6) {
 	case 0:
-		return Binary{"and", g.clause(), g.clause()}
+		return Binary{"and", p, q}
 	case 1:
-		return Binary{"or", g.clause(), g.clause()}
+		return Binary{"or", p, q}
 	case 2:
-		return Binary{"and", g.clause(), Not{Flag(g.pick(Flags))}}
+		if _, flag := q.(Flag); flag {
+			return Binary{"and", p, Not{q}}
+		}
+		return Binary{"and", p, q}
 	case 3:
-		return Binary{"and", Binary{"or", g.clause(), g.clause()}, g.clause()}
+		return Binary{"and", Binary{"or", p, q}, r}
 	}
-	return g.clause()
+	return p
+}
+
+// subject is what a clause is about.
+func subject(x Expr) string {
+	switch x := x.(type) {
+	case Flag:
+		return string(x)
+	case Member:
+		return x.Attr
+	}
+	return string(x.(Binary).X.(Attr))
 }
 
 func (g maker) clause() Expr {
@@ -67,15 +88,15 @@ func (g maker) clause() Expr {
 		return Flag(g.pick(Flags))
 	}
 	name := g.pick(Numbers)
-	return Binary{g.op("<", "<=", ">", ">="), Attr(name), g.threshold(most[name])}
+	return Binary{g.op("<", "<=", ">", ">="), Attr(name), g.threshold(spans[name])}
 }
 
-// most is the largest value of what is compared; of totals, for about twenty
-// partners.
-var most = map[string]float64{
-	"troops": 20, "quality": 1, "standing": 1, "risk": 1, "upkeep": 5,
-	"size": 20, "troops_sum": 200, "standing_sum": 10, "upkeep_sum": 50, "allies": 10, "nationals": 6,
-	"quality_mean": 1, "quality_min": 0.3, "risk_max": 1,
+// spans are where thresholds lie: for totals, where about twenty partners
+// stand now on this side and now on the other.
+var spans = map[string][2]float64{
+	"troops": {4, 16}, "quality": {0.2, 0.8}, "standing": {0.2, 0.8}, "risk": {0.2, 0.8}, "upkeep": {1, 4},
+	"size": {8, 30}, "troops_sum": {60, 250}, "standing_sum": {4, 14}, "upkeep_sum": {20, 70}, "allies": {4, 14}, "nationals": {2, 8},
+	"quality_mean": {0.42, 0.58}, "quality_min": {0.01, 0.1}, "risk_max": {0.9, 0.99},
 }
 
 // shares are totals with three decimals that stay between 0 and 1; sums those
@@ -85,16 +106,16 @@ var (
 	sums   = []string{"size", "troops_sum", "standing_sum", "upkeep_sum", "allies", "nationals"}
 )
 
-// threshold lies from a fifth to four fifths of the way to the largest value.
-func (g maker) threshold(most float64) Number {
-	hundredths := float64(int(most * (20 + float64(g.IntN(60))))) // of the value
-	return Number((hundredths*1000 + 10*float64(g.IntN(99)) + 7) / 1e5)
+// threshold is a number of five decimals within a span, the last a 7.
+func (g maker) threshold(span [2]float64) Number {
+	low, high := int(span[0]*1e4), int(span[1]*1e4)
+	return Number(float64(10*(low+g.IntN(high-low))+7) / 1e5)
 }
 
 // test is a condition on a total.
 func (g maker) test() Expr {
 	name := g.pick(Totals)
-	return Binary{g.op("<", "<=", ">", ">="), Total(name), g.threshold(most[name])}
+	return Binary{g.op("<", "<=", ">", ">="), Total(name), g.threshold(spans[name])}
 }
 
 // factor is a number with two decimals, from 0.1 to 2.
@@ -102,7 +123,8 @@ func (g maker) factor() Number { return Number(float64(10+g.IntN(190)) / 100) }
 
 // value is what a rule adds for a partner.
 func (g maker) value() Expr {
-	a, b := Attr(g.pick(Numbers)), Attr(g.pick(Numbers))
+	at := g.Perm(len(Numbers))
+	a, b := Attr(Numbers[at[0]]), Attr(Numbers[at[1]])
 	switch g.IntN(6) {
 	case 0:
 		return g.factor()
@@ -125,7 +147,7 @@ func (g maker) worth() Expr {
 	case 0:
 		return Binary{"*", Number(10), g.factor()}
 	case 1:
-		return Binary{"*", g.factor(), Fold{g.op("min", "max"), Total(name), Number(float64(int(most[name] / 2)))}}
+		return Binary{"*", g.factor(), Fold{g.op("min", "max"), Total(name), Number(float64(int(spans[name][1] / 2)))}}
 	case 2:
 		return Binary{"*", Binary{"*", Number(20), g.factor()}, Total(g.pick(shares))}
 	}

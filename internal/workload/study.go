@@ -50,8 +50,8 @@ var Entente = Dialect{
 	Fold: func(f, x, y string) string { return f + "(" + x + ", " + y + ")" },
 }
 
-// perFile is how many rules stand in a file; a file may not have more than 1 MiB.
-const perFile = 2000
+// PerFile is how many rules stand in a file; a file may not have more than 1 MiB.
+const PerFile = 2000
 
 // Coalition is the id of the coalition in a study.
 const Coalition = "proposed"
@@ -62,8 +62,8 @@ const Coalition = "proposed"
 func Study(rules []Rule, w World, members int) fstest.MapFS {
 	study := fstest.MapFS{}
 	add := func(name, text string) { study[name] = &fstest.MapFile{Data: []byte(text), Mode: 0o644} }
-	for i := 0; i*perFile < len(rules); i++ {
-		add(fmt.Sprintf("rules%d.entente", i), RuleText(rules[i*perFile:min(len(rules), (i+1)*perFile)]))
+	for i := 0; i*PerFile < len(rules); i++ {
+		add(fmt.Sprintf("rules%d.entente", i), RuleText(rules[i*PerFile:min(len(rules), (i+1)*PerFile)]))
 	}
 	add("partners.csv", table(w))
 	add("main.entente", head+fmt.Sprintf(`

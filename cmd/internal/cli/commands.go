@@ -35,6 +35,7 @@ var commands = []struct {
 	{groupJudge, scoreCommand},
 	{groupJudge, explainCommand},
 	{groupJudge, compareCommand},
+	{groupJudge, truthtableCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

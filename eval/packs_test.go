@@ -27,17 +27,27 @@ func TestPacksTellWhereFrom(t *testing.T) {
 			continue
 		}
 		for _, r := range set.Rules {
-			n := r.Notes
-			if len(n.Sources) == 0 || n.Because == nil || n.Claim == "" || n.Calibration == "" {
-				t.Errorf("%s: the rule %s lacks one of source, because, claim and calibration", path.Base(p), r.ID)
-			}
+			reasoned(t, path.Base(p)+": the rule "+r.ID, r.Notes)
+		}
+		for _, x := range set.Triggers {
+			reasoned(t, path.Base(p)+": the trigger "+x.ID, x.Notes)
 		}
 		for _, x := range set.Params {
 			told(t, "param "+x.Name, x.Notes, true)
+			if x.Notes.Calibration == "" {
+				t.Errorf("the param %s does not say that its value is ours", x.Name)
+			}
 		}
 		for _, d := range set.Derived {
 			told(t, "derivation of "+d.Attr.Kind+"."+d.Attr.Name, d.Notes, d.Table != nil || len(d.Notes.Sources) > 0)
 		}
+	}
+}
+
+func reasoned(t *testing.T, what string, n rules.Notes) {
+	t.Helper()
+	if len(n.Sources) == 0 || n.Because == nil || n.Claim == "" || n.Calibration == "" {
+		t.Errorf("%s lacks one of source, because, claim and calibration", what)
 	}
 }
 

@@ -48,15 +48,21 @@ func line(o verify.Outcome) string {
 	return s
 }
 
-// TestPacks verifies the properties of the standard packs: all are proved.
+// TestPacks verifies the properties of the standard packs: all are proved, but for
+// those that give a reason why they can only be searched.
 func TestPacks(t *testing.T) {
 	err := fs.WalkDir(stdlib.Packs(), "std", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		t.Run(path, func(t *testing.T) {
-			for _, o := range verified(t, compile(t, stdlib.Packs(), path), verify.Options{Tries: 500}) {
-				if o.Verdict != verify.Proved {
+			p := compile(t, stdlib.Packs(), path)
+			searched := map[string]bool{}
+			for _, x := range p.Set().Properties {
+				searched[x.Title] = x.Notes.Because != nil
+			}
+			for _, o := range verified(t, p, verify.Options{Tries: 500}) {
+				if o.Verdict != verify.Proved && (o.Verdict != verify.NotRefuted || !searched[o.Title]) {
 					t.Errorf("%s", line(o))
 				}
 				t.Logf("%s; %d cases, %d boxes, %d tries", line(o), o.Cases, o.Boxes, o.Tries)

@@ -60,12 +60,22 @@ func (e *Evaluator) anyOf(x *expression.Aggregate, b bodies) Value {
 	return v
 }
 
-// beaten reports whether another item that is there for sure has a larger value.
+// beaten reports whether another item that is there for sure has a larger value,
+// or as large a one and comes first.
 func (b bodies) beaten(i int) bool {
 	for j, s := range b.said {
-		if j != i && !b.items.List[j].Maybe && s.Present && s.Num.Low > b.said[i].Num.High {
+		high := b.said[i].Num.High
+		if j == i || b.items.List[j].Maybe || !s.Present || s.Num.Low < high {
+			continue
+		}
+		if s.Num.Low > high || first(b.items.List[j], b.items.List[i]) {
 			return true
 		}
 	}
 	return false
+}
+
+// first reports whether a record comes before another for sure.
+func first(a, b Item) bool {
+	return len(a.Refs) == 1 && len(b.Refs) == 1 && a.Refs[0].Named && b.Refs[0].Named && a.Refs[0].Path < b.Refs[0].Path
 }

@@ -36,6 +36,11 @@ type Failure struct {
 	causes      []error
 }
 
+// Fail is a failure with a cause for errors.Is, and the findings that tell it.
+func Fail(cause error, found ...diag.Diagnostic) *Failure {
+	return &Failure{Diagnostics: found, causes: []error{cause}}
+}
+
 func (f *Failure) Error() string {
 	if len(f.Diagnostics) == 0 {
 		return "the judgement failed"
@@ -76,6 +81,7 @@ func (j *Judgement) whole() (*Result, error) {
 	if err := j.marginals(r); err != nil {
 		return nil, err
 	}
+	r.Cost = j.cost
 	return r, nil
 }
 
@@ -85,7 +91,8 @@ type Judgement struct {
 	program   *Program
 	coalition *rules.Coalition
 	world     *world
-	fired     []int // how often each rule applied
+	fired     []int   // how often each rule applied
+	cost      float64 // the most steps that a Score can take
 }
 
 // Judge scores a coalition without asking what each partner adds.
@@ -105,19 +112,20 @@ func (p *Program) assemble(ctx context.Context, in *Input) (*Judgement, error) {
 	if !ok {
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
-	if err := p.affordable(in); err != nil {
+	cost, err := p.affordable(in)
+	if err != nil {
 		return nil, err
 	}
 	if co.Lead != nil && slices.Contains(in.Remove, co.Lead) {
 		return nil, refuse(diag.BadClause, "`%s` leads the coalition and cannot be left out", co.Lead.ID)
 	}
-	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, in, co), fired: make([]int, len(p.rules))}
+	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, in, co), fired: make([]int, len(p.rules)), cost: cost}
 	return j, j.world.assemble(in, co)
 }
 
 // refuse is the error of a question that has no answer.
 func refuse(code diag.Code, format string, args ...any) error {
-	return &Failure{causes: []error{ErrQuestion}, Diagnostics: []diag.Diagnostic{{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)}}}
+	return Fail(ErrQuestion, diag.Diagnostic{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)})
 }
 
 // judge scores a group of members. fired is nil where only the totals count;

@@ -9,6 +9,7 @@ package stdlib
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -66,8 +67,16 @@ func (e *HostError) Error() string {
 	return fmt.Sprintf("the host's function `%s` failed: %v", e.Function, e.Err)
 }
 
-// Unwrap gives the error that the function returned.
-func (e *HostError) Unwrap() error { return e.Err }
+// Unwrap gives ErrHost and the error that the function returned.
+func (e *HostError) Unwrap() []error {
+	if e.Err == nil {
+		return []error{ErrHost}
+	}
+	return []error{ErrHost, e.Err}
+}
+
+// ErrHost is what every *HostError wraps.
+var ErrHost = errors.New("a function of the host failed")
 
 // Param is a parameter of a function.
 type Param struct {

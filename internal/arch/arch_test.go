@@ -104,6 +104,7 @@ func TestBorders(t *testing.T) {
 		"github.com/expr-lang/expr":         {"rules/expression", "eval"},
 		"github.com/alecthomas/participle/": {"lang"},
 		"github.com/spf13/":                 {"cmd/"},
+		"github.com/fsnotify/":              {"rules/watch"},
 		"net/http":                          {"cmd/"},
 		"os/exec":                           {"cmd/", "internal/"},
 	}

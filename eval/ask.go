@@ -37,11 +37,7 @@ func (j *Judgement) Score(dimension string) (float64, bool) {
 // Eval evaluates an expression of the rule set about this judgement, such as
 // an expectation of a test.
 func (j *Judgement) Eval(e *expression.Expr) (any, error) {
-	p, err := j.program.engine.compile(e)
-	if err != nil {
-		return nil, err
-	}
-	v, err := j.world.run(p, j.env(nil))
+	v, err := j.world.run(j.program.engine.program(e), j.env(nil))
 	return v, plain(err)
 }
 
@@ -109,12 +105,7 @@ func telling(n expression.Node) bool {
 
 func (j *Judgement) valueOf(n expression.Node, e *expression.Expr, about env, text string) Value {
 	v := Value{Text: text, At: n.Span()}
-	p, err := j.program.engine.compileNode(n, e)
-	if err != nil {
-		v.Value = err.Error()
-		return v
-	}
-	x, err := j.world.run(p, about)
+	x, err := j.world.run(j.program.engine.part(n, e), about)
 	if err != nil {
 		v.Value = unanswered(err, text)
 		return v
@@ -140,11 +131,7 @@ func unanswered(err error, part string) string {
 
 // given finds where the value of an attribute comes from.
 func (j *Judgement) given(a *expression.Attr, e *expression.Expr, about env) (source.Span, []Cited) {
-	p, err := j.program.engine.compileNode(a.Of, e)
-	if err != nil {
-		return source.Span{}, nil
-	}
-	of, err := j.world.run(p, about)
+	of, err := j.world.run(j.program.engine.part(a.Of, e), about)
 	r, ok := of.(*row)
 	if err != nil || !ok || r == nil {
 		return source.Span{}, nil

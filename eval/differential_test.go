@@ -107,8 +107,8 @@ func generate(t *testing.T, g *generator) ([]probe, *Program) {
 		t.Fatalf("the study does not compile: %v", found)
 	}
 	for i := range out {
-		compiled, err := p.engine.compile(out[i].expr)
-		if err != nil {
+		compiled := p.engine.program(out[i].expr)
+		if _, err := compiled.get(); err != nil {
 			t.Fatalf("`%s` passes the check and does not compile: %v", out[i].expr.Text(), err)
 		}
 		self := out[i].self

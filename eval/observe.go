@@ -17,8 +17,7 @@ type About struct{ env env }
 // PrepareNode compiles a part of an expression that is not about the items of a
 // predicate around it.
 func (p *Program) PrepareNode(n expression.Node, of *expression.Expr) (*Prepared, error) {
-	program, err := p.engine.compileNode(n, of)
-	return &Prepared{program}, err
+	return prepared(p.engine.part(n, of))
 }
 
 // AskAbout evaluates a prepared expression about some records.

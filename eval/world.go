@@ -220,8 +220,6 @@ func zero(t types.Type) any {
 	return 0.0
 }
 
-func (w *world) run(p *vm.Program, e env) (any, error) { return w.vm.Run(p, e) }
-
 func (w *world) note(f fault) { w.notes = append(w.notes, f) }
 
 // pair reads a relation.
@@ -277,7 +275,7 @@ func byID(rows []*row) []*row {
 const selecting = "members"
 
 // belong lists the records that a list or a selection names.
-func (w *world) belong(m *rules.Members, where *vm.Program) []*row {
+func (w *world) belong(m *rules.Members, where *program) []*row {
 	var out []*row
 	for _, r := range m.List {
 		out = append(out, w.rowOf(r))

@@ -81,6 +81,12 @@ func (j *Judgement) Value(r *rules.Record, a *rules.Attr) (v any, ok bool) {
 	return v, v != nil
 }
 
+// Absence says why an attribute has no value: down to what is not given.
+func (j *Judgement) Absence(r *rules.Record, a *rules.Attr) string {
+	x := j.world.rowOf(r).absent(a.Slot)
+	return x.what() + " has no value: " + reasonOf(x, x.root())
+}
+
 // Without is the scores of the coalition without a member, by dimension, with
 // all contributions: the other side of what that member adds.
 func (j *Judgement) Without(member string) (map[string]Score, error) {

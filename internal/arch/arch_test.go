@@ -23,7 +23,7 @@ var order = [][]string{
 	{"rules/interval"},
 	{"rules/..."},
 	{"eval"},
-	{"eval/ruletest"},
+	{"eval/ruletest", "eval/game"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},

@@ -247,23 +247,19 @@ func TestKiller(t *testing.T) {
 	runtime.GC() // what made the study is not what is measured
 	testkit.LimitMemory(t)
 	began := testkit.CPUTime()
-	engine, err := entente.New(entente.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	set, found := engine.Compile(context.Background(), entente.FS(study, path))
+	set, found, err := entente.Compile(study, entente.Options{}, path)
 	if took := testkit.CPUTime() - began; took > killerTime*testkit.Slowdown {
 		t.Errorf("compiling took %.2f s", took)
 	}
 	switch {
-	case !k.sound && !found.HasErrors():
+	case !k.sound && err == nil:
 		t.Error("nothing was found")
-	case k.sound && found.HasErrors():
+	case k.sound && err != nil:
 		t.Errorf("it is refused:\n%.1000s", testkit.Findings(found))
 	}
 	if set != nil {
 		for _, c := range set.Coalitions() {
-			_, err := set.Coalition(c).Score(context.Background(), entente.Call{})
+			_, err := set.Score(context.Background(), c, entente.Question{})
 			t.Logf("judged: %v", err)
 		}
 	}

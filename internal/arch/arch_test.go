@@ -22,8 +22,9 @@ var order = [][]string{
 	{"rules"},
 	{"rules/interval"},
 	{"rules/..."},
+	{"eval/columns"},
 	{"eval"},
-	{"eval/ruletest", "eval/game"},
+	{"eval/ruletest"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},
@@ -104,7 +105,6 @@ func TestBorders(t *testing.T) {
 		"github.com/expr-lang/expr":         {"rules/expression", "eval"},
 		"github.com/alecthomas/participle/": {"lang"},
 		"github.com/spf13/":                 {"cmd/"},
-		"github.com/fsnotify/":              {"rules/watch"},
 		"net/http":                          {"cmd/"},
 		"os/exec":                           {"cmd/", "internal/"},
 	}

@@ -14,20 +14,10 @@ import (
 
 // ententePeer judges as a program does that embeds the evaluator and asks for
 // totals alone. Unlike its peers it adds up the totals of the coalition itself,
-// by derivations. What it compiles late, when it is first asked for, counts as
-// compiling: a program has judged two partners once.
+// by derivations.
 func ententePeer(name string, opts eval.Options) peer {
 	return peer{name: name, write: writeEntente, compile: func(text []string) (program, error) {
-		w := workload.NewWorld(1, 2)
-		program, err := compileEntente(text, w, opts)
-		if err != nil {
-			return nil, err
-		}
-		s, err := newEntente(program, w)
-		if err != nil {
-			return nil, err
-		}
-		_, err = s.judge(all(len(w)))
+		_, err := compileEntente(text, nil, opts)
 		return ententeProgram{text, opts}, err
 	}}
 }
@@ -38,9 +28,13 @@ type ententeProgram struct {
 	opts eval.Options
 }
 
-// compileEntente makes a program of rules and partners.
+// compileEntente makes a program of rules and, for W3, of two partners.
 func compileEntente(text []string, w workload.World, opts eval.Options) (*eval.Program, error) {
-	study := workload.Study(nil, w, len(w)-1)
+	members := len(w) - 1
+	if w == nil {
+		w, members = workload.NewWorld(1, 2), 1
+	}
+	study := workload.Study(nil, w, members)
 	for i, t := range text {
 		study[fmt.Sprintf("rules%d.entente", i)] = &fstest.MapFile{Data: []byte(t), Mode: 0o644}
 	}
@@ -60,11 +54,7 @@ func (p ententeProgram) bind(w workload.World) (session, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newEntente(program, w)
-}
-
-func newEntente(program *eval.Program, w workload.World) (s *ententeSession, err error) {
-	s = &ententeSession{program: program}
+	s := &ententeSession{program: program}
 	s.scorer, err = program.NewScorer(context.Background(), eval.Input{Coalition: workload.Coalition})
 	for i, d := range workload.Dimensions {
 		s.dimensions[i] = slices.IndexFunc(program.Set().Dimensions, func(x *rules.Dimension) bool { return x.Name == d })

@@ -3,7 +3,6 @@ package expression
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -19,7 +18,7 @@ import (
 // Check parses an expression and checks it against a scope. It returns nil
 // when the expression has an error, which is then among the findings.
 func Check(e *lang.Expr, scope *Scope, diags *diag.List) *Expr {
-	c := &checker{scope: scope, at: e.Span(), tokens: e.Tokens}
+	c := &checker{scope: scope, at: e.Span(), tokens: e.Tokens, literals: map[int]lang.Token{}}
 	if e.Size() > lang.MaxExpression {
 		return nil // the parser of files has said so
 	}
@@ -70,13 +69,14 @@ func conversion(have, want types.Type) string {
 }
 
 type checker struct {
-	scope  *Scope
-	at     source.Span
-	tokens []lang.Token
-	diags  diag.List
-	items  []types.Type // what the predicates around are about, outermost first
-	values []string     // of the enum on the left of the operator at hand
-	root   Node
+	scope    *Scope
+	at       source.Span
+	tokens   []lang.Token
+	literals map[int]lang.Token // by their offset in the expression
+	diags    diag.List
+	items    []types.Type // what the predicates around are about, outermost first
+	values   []string     // of the enum on the left of the operator at hand
+	root     Node
 }
 
 // outside are the signs and words of expr-lang that entente leaves out, with
@@ -92,11 +92,14 @@ var outside = map[string]string{
 	"nil": "write known(x)", "#index": "no order is defined", "#acc": "write sum(list, value)",
 }
 
-// admit reports what must not reach expr-lang.
+// admit reports what must not reach expr-lang. It also notes where the literals
+// stand.
 func (c *checker) admit(e *lang.Expr) {
 	for _, t := range e.Tokens {
 		from := t.Pos.Offset - c.at.Start
 		switch t.Type {
+		case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
+			c.literals[from] = t
 		case lang.Punct, lang.Ident:
 			if hint, ok := outside[t.Value]; ok && !c.isMember(e, t) {
 				c.add(diag.NotAllowed, c.at.Sub(from, from+len(t.Value)), "`%s` is not part of expressions here", t.Value).WithHint(hint)
@@ -132,13 +135,12 @@ func (c *checker) parse(e *lang.Expr) {
 			copy(text[t.Pos.Offset-c.at.Start:], theirs)
 		}
 	}
-	for _, t := range c.tokens {
-		from := t.Pos.Offset - c.at.Start
+	for from, t := range c.literals {
 		to := from + len(t.Value)
-		switch {
-		case t.Type == lang.String:
+		switch t.Type {
+		case lang.String:
 			fill(text[from+1:to-1], 'x')
-		case isLiteral(t):
+		default:
 			fill(text[from:to], ' ')
 			text[from] = '1'
 		}
@@ -153,23 +155,6 @@ func (c *checker) parse(e *lang.Expr) {
 	default:
 		c.root = c.node(tree.Node)
 	}
-}
-
-func isLiteral(t lang.Token) bool {
-	switch t.Type {
-	case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
-		return true
-	}
-	return false
-}
-
-// literalAt finds the literal that stands at an offset of the file.
-func (c *checker) literalAt(offset int) (lang.Token, bool) {
-	i, found := slices.BinarySearchFunc(c.tokens, offset, func(t lang.Token, offset int) int { return t.Pos.Offset - offset })
-	if !found || !isLiteral(c.tokens[i]) {
-		return lang.Token{}, false
-	}
-	return c.tokens[i], true
 }
 
 func fill(b []byte, with byte) {

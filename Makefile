@@ -1,7 +1,7 @@
 # Everyday work. `make` alone does what a change must pass.
 
 .DEFAULT_GOAL := all
-.PHONY: all help build fmt vet test race fuzz bench update scaffold
+.PHONY: all help build fmt vet test race fuzz bench update apidiff scaffold
 
 all: fmt vet test ## format, vet and test
 
@@ -32,7 +32,10 @@ bench: ## time entente beside its peers (some minutes) and print the ratios; DOC
 	cd internal/bench && go test -mod=mod ./... && go run -mod=mod ./cmd/bench $(if $(DOC),-document ../../$(DOC)) $(BENCH)
 
 update: ## rewrite golden files; look at the difference before you commit it
-	go test ./lang ./stdlib ./rules ./rules/lint ./eval ./eval/compare ./eval/coverage ./cmd/internal/cli ./docs -update
+	go test ./lang ./stdlib ./rules ./rules/lint ./eval ./eval/compare ./eval/coverage ./cmd/internal/cli ./docs ./internal/arch -update
+
+apidiff: ## what breaks programs that embed entente since a version: make apidiff BASE=v0.1.0
+	sh internal/tools/apidiff.sh $(BASE)
 
 scaffold: ## start a lint rule, function, format or command: make scaffold WHAT=lint-rule NAME=no-such-thing
 	go run ./cmd/internal/scaffold $(WHAT) $(NAME)

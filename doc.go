@@ -5,34 +5,18 @@
 // its military effectiveness, and every point of both is traced to a rule, a
 // line and a source.
 //
-//	package main
-//
-//	import (
-//		"context"
-//		"fmt"
-//		"log"
-//		"os"
-//
-//		"github.com/entente-lang/entente"
-//	)
-//
-//	func main() {
-//		set, _, err := entente.Compile(os.DirFS("examples/quickstart"), entente.Options{}, ".")
-//		if err != nil {
-//			log.Fatal(err)
-//		}
-//		result, err := set.Score(context.Background(), "watch", entente.Question{})
-//		if err != nil {
-//			log.Fatal(err)
-//		}
-//		fmt.Println(result.Scores["political"].Value, result.Scores["military"].Value)
-//	}
+//	engine, err := entente.New(entente.Options{})
+//	set, findings := engine.Compile(ctx, entente.Dir("study"))
+//	result, err := set.Coalition("watch").With("lumera").Score(ctx, entente.Call{})
 //
 // The pipeline, each stage a package of its own:
 //
 //	text -> lang.Parse -> *lang.File -> rules.Load -> *rules.Set
 //	     -> eval.Compile -> *eval.Program -> Score -> *eval.Result
 //
-// A program that imports this package takes in two modules, participle and
-// expr, and no others.
+// Engines, sets and coalitions are immutable and safe for any number of
+// goroutines; nothing is global. The cost of a judgement is known and bounded
+// before it runs. A program that imports this package takes in two modules,
+// participle and expr, and no others. docs/embedding.md shows a first program, a
+// service and a batch.
 package entente

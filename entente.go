@@ -2,128 +2,111 @@ package entente
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
-	"slices"
-	"strings"
+	"time"
 
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/diag"
-	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/stdlib"
 )
 
 // Version is the version of entente, which results carry.
 const Version = eval.Version
 
-// Diagnostic is a finding about a rule set: code, severity, message, place, hint
-// and fixes. It prints as one line.
-type Diagnostic = diag.Diagnostic
+// Options are what a program offers to the rule sets that it compiles, and the
+// bounds that it sets them. The zero value offers nothing and takes the default
+// bounds. What may differ from call to call stands in Call.
+type Options struct {
+	// Functions are those of the host, which rule files may call beside the
+	// library's.
+	Functions []Function
 
-// Result is the judgement of a coalition: plain data with the members
-// Coalition, Scores, Baseline, Partners, Requirements, Missing, Findings,
-// Edition, Revision and Version. The contributions of a score stand in the
-// order in which they act, sums before factors; sort them by Points for the
-// strongest.
-type Result = eval.Result
+	// MaxCost is the most steps that one judgement may take, leave-one-out
+	// included; 0 means DefaultMaxCost. A step is about the evaluation of one node
+	// of an expression. A rule set that could cost more does not compile.
+	MaxCost float64
 
-// Options bound what rule sets may do. The zero value takes the defaults.
-type Options = eval.Options
+	// Clock says what day Today is, in the clock's own time zone. Without one
+	// there is no today: nothing else ever reads a clock.
+	Clock func() time.Time
 
-// ErrRules says that a rule set has errors and cannot be used; the findings
-// that come with it tell which.
-var ErrRules = errors.New("the rule set has errors")
-
-// ErrQuestion says that a question has no answer: a coalition, a partner or a
-// day that does not exist.
-var ErrQuestion = eval.ErrQuestion
-
-// Set is a rule set ready to judge coalitions. It is immutable and safe for any
-// number of goroutines.
-type Set struct{ program *eval.Program }
-
-// Compile reads rule files below the root of a file system, checks them, and
-// makes a Set: text to tree to checked rule set to program. paths are files,
-// or folders with all rule files below them; "." is the whole file system. The
-// findings may hold warnings even where there is no error. With errors the Set
-// is nil and the error wraps ErrRules and tells the first.
-func Compile(fsys fs.FS, opts Options, paths ...string) (*Set, []Diagnostic, error) {
-	checked, found := rules.Load(fsys, paths...)
-	if checked == nil || diag.HasErrors(found) {
-		return nil, found, rulesError(found)
-	}
-	program, more := eval.Compile(checked, opts)
-	found = append(found, more...)
-	if program == nil {
-		return nil, found, rulesError(found)
-	}
-	return &Set{program}, found, nil
+	// Files is where Dir looks; nil is the disk.
+	Files fs.FS
 }
 
-// rulesError is ErrRules with the first error that was found.
-func rulesError(found []Diagnostic) error {
-	for _, d := range found {
-		if d.Severity == diag.Error {
-			return fmt.Errorf("%w: %s", ErrRules, d)
+// DefaultMaxCost is the limit on the steps of one judgement where the options
+// name none: about half a minute of one core.
+const DefaultMaxCost = eval.DefaultMaxCost
+
+// Engine compiles rule sets. It is immutable and safe for any number of
+// goroutines; a program needs one, and may have several that know nothing of
+// each other.
+type Engine struct {
+	functions []*stdlib.Func
+	limits    eval.Options
+	clock     func() time.Time
+	files     fs.FS
+}
+
+// New makes an engine. The error is a *Failure that tells everything that is
+// wrong with the options; the zero Options have no error.
+func New(o Options) (*Engine, error) {
+	functions, found := library(o.Functions)
+	if !(o.MaxCost >= 0) {
+		found = append(found, finding(diag.OutOfRange, fmt.Sprintf("MaxCost is %v; it is a number of steps", o.MaxCost), ""))
+	}
+	if len(found) > 0 {
+		return nil, eval.Fail(ErrQuestion, found...)
+	}
+	return &Engine{functions: functions, limits: eval.Options{MaxCost: o.MaxCost}, clock: o.Clock, files: o.Files}, nil
+}
+
+// Compile reads the rule files of some sources as one study, checks them, and
+// makes a Set: text to tree to checked rule set to program. The findings may
+// hold warnings where the Set is good; with an error among them it is nil. No
+// input makes it panic.
+func (e *Engine) Compile(ctx context.Context, sources ...Source) (set *Set, found Diagnostics) {
+	defer func() {
+		if p := recover(); p != nil {
+			set, found = nil, Diagnostics{finding(diag.Internal, fmt.Sprintf("reading the rules failed: %v", p), "please report it with the files")}
 		}
-	}
-	return ErrRules
-}
-
-// Coalitions are the ids of the coalitions that the rule set declares, sorted.
-func (s *Set) Coalitions() []string {
-	var ids []string
-	for _, c := range s.program.Set().Coalitions {
-		ids = append(ids, c.ID())
-	}
-	return ids
-}
-
-// Revision is the hash of all files and tables that the rule set was made of.
-func (s *Set) Revision() string { return s.program.Set().Revision }
-
-// Question says how a coalition is to be judged. The zero value judges it as it
-// is declared.
-type Question struct {
-	AsOf   string   // the day of judgement, YYYY-MM-DD; "" takes the coalition's own
-	Add    []string // ids of partners to add to the members
-	Remove []string // ids of members to leave out
-}
-
-// Score judges a coalition. The error is an *eval.Failure when the judgement
-// could not be completed: it says at which place of which file, and wraps the
-// context's error when the caller stopped it.
-func (s *Set) Score(ctx context.Context, coalition string, q Question) (*Result, error) {
-	if ids := s.Coalitions(); !slices.Contains(ids, coalition) {
-		return nil, fmt.Errorf("%w: there is no coalition %q; there are %s", ErrQuestion, coalition, strings.Join(ids, ", "))
-	}
-	in := eval.Input{Coalition: coalition}
-	if q.AsOf != "" {
-		day, ok := types.ParseDay(q.AsOf)
-		if !ok {
-			return nil, fmt.Errorf("%w: %q is no date of the form YYYY-MM-DD", ErrQuestion, q.AsOf)
-		}
-		in.Day = day
-	}
-	var err error
-	if in.Add, err = s.partners(q.Add); err == nil {
-		in.Remove, err = s.partners(q.Remove)
-	}
+	}()
+	study, err := e.open(ctx, sources)
 	if err != nil {
-		return nil, err
+		return nil, Diagnostics{*err}
 	}
-	return s.program.Score(ctx, in)
+	defer study.close()
+	checked, list := rules.Host{Functions: e.functions}.Load(study.files, study.paths...)
+	switch {
+	case ctx.Err() != nil:
+		return nil, Diagnostics{cancelled(ctx)}
+	case checked == nil || diag.HasErrors(list):
+		return nil, list
+	}
+	program, more := eval.Compile(checked, e.limits)
+	list = append(list, more...)
+	if program == nil {
+		return nil, list
+	}
+	return newSet(e, program), list
 }
 
-func (s *Set) partners(ids []string) ([]*rules.Record, error) {
-	var out []*rules.Record
-	for _, id := range ids {
-		r, ok := s.program.Set().Record(id)
-		if !ok || r.Kind.Name != rules.PartnerKind {
-			return nil, fmt.Errorf("%w: there is no partner %q", ErrQuestion, id)
-		}
-		out = append(out, r)
+func cancelled(ctx context.Context) Diagnostic {
+	return finding(diag.Cancelled, "stopped before the end: "+context.Cause(ctx).Error(), "")
+}
+
+// today is the day that the engine's clock shows.
+func (e *Engine) today() (string, bool) {
+	if e.clock == nil {
+		return "", false
 	}
-	return out, nil
+	return e.clock().Format(time.DateOnly), true
+}
+
+// missingFile is the finding that there is no such file or folder.
+func missingFile(name string, err error) *Diagnostic {
+	return &Diagnostic{Code: diag.MissingFile, Severity: diag.Error, Message: err.Error(), Span: source.Span{File: source.New(name, "")}}
 }

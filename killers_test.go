@@ -247,19 +247,23 @@ func TestKiller(t *testing.T) {
 	runtime.GC() // what made the study is not what is measured
 	testkit.LimitMemory(t)
 	began := testkit.CPUTime()
-	set, found, err := entente.Compile(study, entente.Options{}, path)
+	engine, err := entente.New(entente.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	set, found := engine.Compile(context.Background(), entente.FS(study, path))
 	if took := testkit.CPUTime() - began; took > killerTime*testkit.Slowdown {
 		t.Errorf("compiling took %.2f s", took)
 	}
 	switch {
-	case !k.sound && err == nil:
+	case !k.sound && !found.HasErrors():
 		t.Error("nothing was found")
-	case k.sound && err != nil:
+	case k.sound && found.HasErrors():
 		t.Errorf("it is refused:\n%.1000s", testkit.Findings(found))
 	}
 	if set != nil {
 		for _, c := range set.Coalitions() {
-			_, err := set.Score(context.Background(), c, entente.Question{})
+			_, err := set.Coalition(c).Score(context.Background(), entente.Call{})
 			t.Logf("judged: %v", err)
 		}
 	}

@@ -23,10 +23,7 @@ type Value struct {
 
 // Compare makes another judgement known as what was before, for `before` in
 // tests.
-func (j *Judgement) Compare(before *Judgement) {
-	before.world.show()
-	j.world.before = before.world
-}
+func (j *Judgement) Compare(before *Judgement) { j.world.before = before.world }
 
 // Score is a dimension's score, bounded by its range.
 func (j *Judgement) Score(dimension string) (float64, bool) {
@@ -40,11 +37,7 @@ func (j *Judgement) Score(dimension string) (float64, bool) {
 // Eval evaluates an expression of the rule set about this judgement, such as
 // an expectation of a test.
 func (j *Judgement) Eval(e *expression.Expr) (any, error) {
-	p, err := j.program.engine.compile(e)
-	if err != nil {
-		return nil, err
-	}
-	v, err := j.world.run(p, j.env(nil))
+	v, err := j.world.run(j.program.engine.program(e), j.env(nil))
 	return v, plain(err)
 }
 
@@ -74,9 +67,9 @@ func plain(err error) error {
 
 // Values evaluates the parts of an expression that a reader wants to see: what
 // it reads, calls and compares, outermost first, constants left out.
-func (j *Judgement) Values(e *expression.Expr) []Value { return j.values(e, nil) }
+func (j *Judgement) Values(e *expression.Expr) []Value { return j.values(e, j.env(nil)) }
 
-func (j *Judgement) values(e *expression.Expr, rows []*row) []Value {
+func (j *Judgement) values(e *expression.Expr, about env) []Value {
 	var out []Value
 	seen := map[string]bool{}
 	var visit func(expression.Node)
@@ -84,7 +77,7 @@ func (j *Judgement) values(e *expression.Expr, rows []*row) []Value {
 		text := strings.Join(strings.Fields(n.Span().Text()), " ")
 		if telling(n) && !seen[text] && text != "" {
 			seen[text] = true
-			out = append(out, j.valueOf(n, e, rows, text))
+			out = append(out, j.valueOf(n, e, about, text))
 		}
 		if _, ok := n.(*expression.Aggregate); ok {
 			return // its parts are about its items
@@ -110,21 +103,16 @@ func telling(n expression.Node) bool {
 	return true
 }
 
-func (j *Judgement) valueOf(n expression.Node, e *expression.Expr, rows []*row, text string) Value {
+func (j *Judgement) valueOf(n expression.Node, e *expression.Expr, about env, text string) Value {
 	v := Value{Text: text, At: n.Span()}
-	p, err := j.program.engine.compileNode(n, e)
-	if err != nil {
-		v.Value = err.Error()
-		return v
-	}
-	x, err := j.world.run(p, j.env(rows))
+	x, err := j.world.run(j.program.engine.part(n, e), about)
 	if err != nil {
 		v.Value = unanswered(err, text)
 		return v
 	}
 	v.Value = Format(x, n.Type())
 	if a, ok := n.(*expression.Attr); ok {
-		v.Given, v.Source = j.given(a, e, rows)
+		v.Given, v.Source = j.given(a, e, about)
 	}
 	return v
 }
@@ -142,12 +130,8 @@ func unanswered(err error, part string) string {
 }
 
 // given finds where the value of an attribute comes from.
-func (j *Judgement) given(a *expression.Attr, e *expression.Expr, rows []*row) (source.Span, []Cited) {
-	p, err := j.program.engine.compileNode(a.Of, e)
-	if err != nil {
-		return source.Span{}, nil
-	}
-	of, err := j.world.run(p, j.env(rows))
+func (j *Judgement) given(a *expression.Attr, e *expression.Expr, about env) (source.Span, []Cited) {
+	of, err := j.world.run(j.program.engine.part(a.Of, e), about)
 	r, ok := of.(*row)
 	if err != nil || !ok || r == nil {
 		return source.Span{}, nil
@@ -174,20 +158,23 @@ func (j *Judgement) Readings(rule string, all bool) []Reading {
 			continue
 		}
 		for _, rows := range r.domain.bindings(j.world) {
-			if !all && !j.applies(r, rows) {
-				continue
+			if all || j.applies(r, rows) {
+				out = append(out, j.reading(r, rows))
 			}
-			x := Reading{Rule: r.rule, Binding: bind(r.rule, rows)}
-			if r.rule.When != nil {
-				x.When = j.values(r.rule.When, rows[:])
-			}
-			for _, e := range r.rule.Effects {
-				x.Effects = append(x.Effects, j.values(e.Expr, rows[:]))
-			}
-			out = append(out, x)
 		}
 	}
 	return out
+}
+
+func (j *Judgement) reading(r *compiledRule, rows [2]*row) Reading {
+	x := Reading{Rule: r.rule, Binding: bind(r.rule, rows)}
+	if r.rule.When != nil {
+		x.When = j.values(r.rule.When, j.env(rows[:]))
+	}
+	for _, e := range r.rule.Effects {
+		x.Effects = append(x.Effects, j.values(e.Expr, j.env(rows[:])))
+	}
+	return x
 }
 
 func (j *Judgement) applies(r *compiledRule, rows [2]*row) bool {
@@ -213,14 +200,19 @@ func (j *Judgement) Attribute(record, attr string) (v Value, ok bool) {
 	if !ok {
 		return v, false
 	}
-	j.world.show()
+	return j.Of(r, a), true
+}
+
+// Of is the value of an attribute of a record that takes part in this judgement,
+// and where it comes from.
+func (j *Judgement) Of(r *rules.Record, a *rules.Attr) Value {
 	row := j.world.rowOf(r)
-	v = Value{Text: record + "." + attr, Value: Format(row.vals[a.Slot], a.Type), At: a.At}
+	v := Value{Text: r.ID + "." + a.Name, Value: Format(row.vals[a.Slot], a.Type), At: a.At}
 	if row.vals[a.Slot] == nil {
 		v.Value = "missing"
 	}
 	v.Given, v.Source = j.origin(r, a)
-	return v, true
+	return v
 }
 
 // origin is where the value of an attribute comes from on the day of judgement:

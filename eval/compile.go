@@ -1,14 +1,8 @@
 package eval
 
 import (
-	"fmt"
-
-	"github.com/expr-lang/expr/vm"
-
-	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/rules"
-	"github.com/entente-lang/entente/rules/expression"
 )
 
 // DefaultMaxCost is the limit on the steps of one judgement: about half a minute of
@@ -20,9 +14,6 @@ type Options struct {
 	// MaxCost is the most steps that one Score may take, leave-one-out included;
 	// 0 means DefaultMaxCost. A step is about the evaluation of one node.
 	MaxCost float64
-
-	// Engine says what runs the expressions; "" means Columns.
-	Engine Engine
 }
 
 // Program is a rule set ready to judge coalitions. It is immutable: any number
@@ -37,46 +28,34 @@ type Program struct {
 	lets       []compiledLet
 	derived    []*derived
 	rules      []*compiledRule
-	members    map[*rules.Coalition]*vm.Program
-	candidates map[*rules.Coalition]*vm.Program
-	requires   map[*rules.Coalition][]*vm.Program
-	columns    *columns.Code // nil where the vm runs everything
+	members    map[*rules.Coalition]*program
+	candidates map[*rules.Coalition]*program
+	requires   map[*rules.Coalition][]*program
 }
 
 type compiledLet struct {
 	let     *rules.Let
-	program *vm.Program
+	program *program
 }
 
 type compiledRule struct {
 	rule    *rules.Rule
 	domain  domain
-	kind    int // of the records bound by `for`
-	when    *vm.Program
-	columns *columns.Expr // of when
+	when    *program
 	effects []compiledEffect
 	because *template
-}
-
-// anyExpr is one of the expressions of the rule, which all share a frame.
-func (r *compiledRule) anyExpr() *columns.Expr {
-	if r.columns != nil {
-		return r.columns
-	}
-	return r.effects[0].columns
 }
 
 type compiledEffect struct {
 	effect    *rules.Effect
 	dimension int
-	program   *vm.Program
-	columns   *columns.Expr
+	program   *program
 }
 
 // template is a text with programs for the values put in.
 type template struct {
 	parts    []rules.Part
-	programs []*vm.Program
+	programs []*program
 }
 
 // layout numbers what programs read: kinds and their records, attributes,
@@ -130,17 +109,14 @@ func (l *layout) count(kind string) int { return len(l.set.RecordsOf(kind)) }
 // errors when the rule set costs more than the limit; the program is then nil.
 func Compile(set *rules.Set, opts Options) (*Program, []diag.Diagnostic) {
 	var diags diag.List
-	p := &Program{set: set, layout: newLayout(set), limit: opts.MaxCost, members: map[*rules.Coalition]*vm.Program{},
-		candidates: map[*rules.Coalition]*vm.Program{}, requires: map[*rules.Coalition][]*vm.Program{}}
+	p := &Program{set: set, layout: newLayout(set), limit: opts.MaxCost, members: map[*rules.Coalition]*program{},
+		candidates: map[*rules.Coalition]*program{}, requires: map[*rules.Coalition][]*program{}}
 	if p.limit == 0 {
 		p.limit = DefaultMaxCost
 	}
 	p.engine = newEngine(p.layout)
 	b := &builder{Program: p, diags: &diags}
 	b.build()
-	if opts.Engine != Expr && diags.Len() == 0 {
-		p.columns = b.lowerAll()
-	}
 	p.cost = p.steps(p.layout.count)
 	if p.cost > p.limit {
 		diags.Append(p.tooCostly(p.layout.count, p.limit))
@@ -162,7 +138,7 @@ type builder struct {
 
 func (b *builder) build() {
 	for _, l := range b.set.Lets {
-		b.lets = append(b.lets, compiledLet{l, b.program(l.Expr)})
+		b.lets = append(b.lets, compiledLet{l, b.engine.program(l.Expr)})
 	}
 	for _, d := range b.set.Derived {
 		b.derived = append(b.derived, b.derivation(d))
@@ -172,36 +148,22 @@ func (b *builder) build() {
 	}
 	for _, co := range b.set.Coalitions {
 		if co.Members.Where != nil {
-			b.members[co] = b.program(co.Members.Where)
+			b.members[co] = b.engine.program(co.Members.Where)
 		}
 		if co.Candidates.Where != nil {
-			b.candidates[co] = b.program(co.Candidates.Where)
+			b.candidates[co] = b.engine.program(co.Candidates.Where)
 		}
 		for _, r := range co.Requires {
-			b.requires[co] = append(b.requires[co], b.program(r.Expr))
+			b.requires[co] = append(b.requires[co], b.engine.program(r.Expr))
 		}
 	}
-}
-
-// program compiles an expression. A failure is a fault of entente, told with
-// the place that shows it.
-func (b *builder) program(e *expression.Expr) *vm.Program {
-	if e == nil {
-		return nil
-	}
-	p, err := b.engine.compile(e)
-	if err != nil {
-		b.diags.Add(diag.TypeMismatch, e.At, fmt.Sprintf("the expression does not compile, which is a fault of entente: %v", err)).
-			WithHint("please report it with this expression")
-	}
-	return p
 }
 
 func (b *builder) rule(r *rules.Rule) *compiledRule {
-	c := &compiledRule{rule: r, domain: b.domain(r.Names, r.Domain), kind: b.layout.kinds[r.Kind], when: b.program(r.When), because: b.template(r.Notes.Because)}
+	c := &compiledRule{rule: r, domain: b.domain(r.Names, r.Domain), when: b.engine.program(r.When), because: b.template(r.Notes.Because)}
 	for i := range r.Effects {
 		e := &r.Effects[i]
-		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.program(e.Expr), nil})
+		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.engine.program(e.Expr)})
 	}
 	return c
 }
@@ -212,7 +174,7 @@ func (b *builder) template(t *rules.Template) *template {
 	}
 	out := &template{parts: t.Parts}
 	for _, part := range t.Parts {
-		out.programs = append(out.programs, b.program(part.Expr))
+		out.programs = append(out.programs, b.engine.program(part.Expr))
 	}
 	return out
 }

@@ -106,15 +106,14 @@ func (p *Program) limitOf(in *Input) float64 {
 	return p.limit
 }
 
-// affordable refuses a judgement that could cost more than its limit before it
-// begins.
-func (p *Program) affordable(in *Input) error {
-	limit := p.limitOf(in)
-	if p.CostOf(in) <= limit {
-		return nil
+// affordable is the cost of a judgement. It refuses one that could take more
+// than its limit before it begins.
+func (p *Program) affordable(in *Input) (float64, error) {
+	cost, limit := p.CostOf(in), p.limitOf(in)
+	if cost > limit {
+		return cost, Fail(ErrLimit, p.tooCostly(p.countWith(in.Records), limit))
 	}
-	d := p.tooCostly(p.countWith(in.Records), limit)
-	return &Failure{Diagnostics: []diag.Diagnostic{d}, causes: []error{ErrLimit}}
+	return cost, nil
 }
 
 // tooCostly says that the cost lies above a limit, at the place that costs most.

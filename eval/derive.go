@@ -6,9 +6,6 @@ import (
 	"math"
 	"slices"
 
-	"github.com/expr-lang/expr/vm"
-
-	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
 )
@@ -18,23 +15,19 @@ import (
 type derived struct {
 	rule    *rules.Derived
 	kind    int
-	program *vm.Program
-	inputs  []*vm.Program
-	results []*vm.Program
-
-	columns *columns.Expr // nil for a table
-	reads   []columns.Dep
-	steady  bool // its value changes only when what it reads does
+	program *program
+	inputs  []*program
+	results []*program
 }
 
 func (b *builder) derivation(d *rules.Derived) *derived {
-	out := &derived{rule: d, kind: b.layout.kinds[d.Attr.Kind], program: b.program(d.Expr)}
+	out := &derived{rule: d, kind: b.layout.kinds[d.Attr.Kind], program: b.engine.program(d.Expr)}
 	if d.Table != nil {
 		for _, e := range d.Table.Inputs {
-			out.inputs = append(out.inputs, b.program(e))
+			out.inputs = append(out.inputs, b.engine.program(e))
 		}
 		for _, r := range d.Table.Rows {
-			out.results = append(out.results, b.program(r.Result))
+			out.results = append(out.results, b.engine.program(r.Result))
 		}
 	}
 	return out

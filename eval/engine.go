@@ -56,13 +56,9 @@ func newEngine(l *layout) *engine {
 	return &engine{config: config, layout: l}
 }
 
-// compile makes a program of an expression. An error is a fault of ours: what
-// passed the check must compile.
-func (e *engine) compile(x *expression.Expr) (*vm.Program, error) {
-	return e.compileNode(x.Root, x)
-}
-
-func (e *engine) compileNode(n expression.Node, x *expression.Expr) (program *vm.Program, err error) {
+// compile makes a program of an expression or of a part of it. An error is a
+// fault of ours: what passed the check must compile.
+func (e *engine) compile(n expression.Node, x *expression.Expr) (*vm.Program, error) {
 	l := &lowering{engine: e, start: x.At.Start}
 	tree := &parser.Tree{Node: l.node(n), Source: file.NewSource(x.Text())}
 	if l.err != nil {

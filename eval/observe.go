@@ -17,8 +17,7 @@ type About struct{ env env }
 // PrepareNode compiles a part of an expression that is not about the items of a
 // predicate around it.
 func (p *Program) PrepareNode(n expression.Node, of *expression.Expr) (*Prepared, error) {
-	program, err := p.engine.compileNode(n, of)
-	return &Prepared{program}, err
+	return prepared(p.engine.part(n, of))
 }
 
 // AskAbout evaluates a prepared expression about some records.
@@ -78,9 +77,14 @@ func (j *Judgement) Scores() map[string]Score {
 // Value is the value of an attribute of a record in this judgement, given or
 // derived. ok is false where it has none.
 func (j *Judgement) Value(r *rules.Record, a *rules.Attr) (v any, ok bool) {
-	j.world.show()
 	v = j.world.rowOf(r).vals[a.Slot]
 	return v, v != nil
+}
+
+// Absence says why an attribute has no value: down to what is not given.
+func (j *Judgement) Absence(r *rules.Record, a *rules.Attr) string {
+	x := j.world.rowOf(r).absent(a.Slot)
+	return x.what() + " has no value: " + reasonOf(x, x.root())
 }
 
 // Without is the scores of the coalition without a member, by dimension, with

@@ -1,20 +1,22 @@
 package eval
 
 import (
-	"github.com/expr-lang/expr/vm"
-
 	"github.com/entente-lang/entente/rules"
 	"github.com/entente-lang/entente/rules/expression"
 )
 
 // Prepared is an expression of the rule set, compiled once to be asked of many
 // judgements. It is immutable.
-type Prepared struct{ program *vm.Program }
+type Prepared struct{ program *program }
 
 // Prepare compiles an expression that says nothing of names bound by `for`.
 func (p *Program) Prepare(e *expression.Expr) (*Prepared, error) {
-	program, err := p.engine.compile(e)
-	return &Prepared{program}, err
+	return prepared(p.engine.program(e))
+}
+
+func prepared(x *program) (*Prepared, error) {
+	_, err := x.get()
+	return &Prepared{x}, err
 }
 
 // Ask evaluates a prepared expression about this judgement.

@@ -33,6 +33,7 @@ type Result struct {
 	Requirements []Requirement      `json:"requirements"`
 	Missing      []Missing          `json:"missing"`
 	Findings     []Finding          `json:"findings"`
+	Cost         float64            `json:"cost"` // the most steps that it could take, known before it ran
 	Edition      int                `json:"edition"`
 	Revision     string             `json:"revision"` // hash of all files and tables read
 	Version      string             `json:"entente"`

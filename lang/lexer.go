@@ -60,7 +60,7 @@ func scan(file *source.File) *scanner {
 	if len(s.text) > MaxSource {
 		s.refuse(fmt.Sprintf("the file has %d bytes; at most %d are allowed", len(s.text), MaxSource))
 	}
-	s.tokens = make([]Token, 0, len(s.text)/5+1)
+	s.tokens = make([]Token, 0, len(s.text)/4+1)
 	for s.next() {
 		if len(s.tokens) > MaxTokens {
 			s.refuse(fmt.Sprintf("the file has more than %d words and signs", MaxTokens))

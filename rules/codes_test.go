@@ -29,6 +29,8 @@ var shownElsewhere = map[diag.Code]string{
 	diag.TooCostly:    "../facade_test.go",
 	diag.Cancelled:    "../facade_test.go",
 	diag.HostFailed:   "../eval/host_test.go",
+	diag.TestFailed:   "../facade_test.go",
+	diag.Internal:     "../facade_test.go",
 	diag.Unsupported:  "../lang/diag/codes.go", // given by commands
 }
 

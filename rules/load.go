@@ -44,7 +44,7 @@ type Host struct {
 
 // Load is the function Load, with what the host offers.
 func (h Host) Load(fsys fs.FS, paths ...string) (*Set, []diag.Diagnostic) {
-	l := &loader{fsys: fsys, packs: stdlib.Packs(), functions: h.Functions, units: map[string]*unit{}, tables: map[string]*source.File{}}
+	l := &loader{fsys: fsys, packs: stdlib.Packs(), functions: h.Functions, units: map[string]*unit{}, waiting: map[string]*parsing{}, tables: map[string]*source.File{}}
 	for _, p := range paths {
 		l.entry(p)
 	}
@@ -71,6 +71,7 @@ type loader struct {
 	functions []*stdlib.Func // of the host
 	units     map[string]*unit
 	tables    map[string]*source.File // nil where a table could not be read
+	waiting   map[string]*parsing     // files that are parsed before they are asked for
 	bytes     int
 	diags     diag.List
 }
@@ -83,7 +84,7 @@ func (l *loader) entry(name string) {
 		l.load(name, source.Span{}, 0)
 		return
 	}
-	found := 0
+	var found []string
 	seen := 0
 	err = fs.WalkDir(l.fsys, name, func(p string, d fs.DirEntry, err error) error {
 		if seen++; err == nil && seen > MaxEntries {
@@ -97,15 +98,18 @@ func (l *loader) entry(name string) {
 		case d.IsDir() && (hidden || p != name && l.isRoot(p)):
 			return fs.SkipDir
 		case !d.IsDir() && !hidden && strings.HasSuffix(p, Ending):
-			found++
-			l.load(p, source.Span{}, 0)
+			found = append(found, p)
 		}
 		return nil
 	})
+	l.ahead(found)
+	for _, p := range found {
+		l.load(p, source.Span{}, 0)
+	}
 	switch {
 	case err != nil:
 		l.diags.Add(diag.MissingFile, source.Span{File: source.New(name, "")}, reason(err))
-	case found == 0:
+	case len(found) == 0:
 		l.diags.Add(diag.MissingFile, source.Span{File: source.New(name, "")}, "the folder holds no rule files (*"+Ending+")").
 			WithHint("entente init starts a study")
 	}
@@ -129,11 +133,17 @@ func (l *loader) load(name string, at source.Span, depth int) *unit {
 		l.diags.Add(diag.TooLarge, at, fmt.Sprintf("more than %d imports behind one another", MaxImports))
 		return nil
 	}
-	file := l.read(name, at, lang.MaxSource)
-	if file == nil {
-		return nil
+	begun, ok := l.waiting[name]
+	if !ok {
+		file := l.read(name, at, lang.MaxSource)
+		if file == nil {
+			return nil
+		}
+		begun = &parsing{file: file}
+		begun.run()
 	}
-	tree, found := lang.Parse(file)
+	delete(l.waiting, name)
+	tree, found := begun.wait()
 	l.diags.Append(found[:min(len(found), maxFindings)]...)
 	u := &unit{path: name, file: tree, depth: depth}
 	l.units[name] = u
@@ -196,25 +206,36 @@ func (l *loader) read(name string, at source.Span, limit int) *source.File {
 	if at.IsZero() {
 		at = source.Span{File: source.New(name, "")}
 	}
-	if len(l.units)+len(l.tables) >= MaxFiles {
+	if l.isFull() {
 		l.diags.Add(diag.TooLarge, at, fmt.Sprintf("the study has more than %d files", MaxFiles))
 		return nil
 	}
+	file, err := l.fetch(name, limit)
+	if err != nil {
+		l.unreadable(name, at, err)
+	}
+	return file
+}
+
+// isFull reports whether no more files may be read.
+func (l *loader) isFull() bool { return len(l.units)+len(l.waiting)+len(l.tables) >= MaxFiles }
+
+// fetch reads a file of the study, or of a standard pack.
+func (l *loader) fetch(name string, limit int) (*source.File, error) {
 	fsys := l.fsys
 	if IsPack(name) {
 		fsys = l.packs
 	}
 	text, err := readFile(fsys, name, min(limit, MaxStudy-l.bytes))
 	if err != nil {
-		l.unreadable(name, at, err)
-		return nil
+		return nil, err
 	}
 	l.bytes += len(text)
 	shown := name
 	if IsPack(name) {
 		shown = strings.TrimSuffix(name, Ending)
 	}
-	return source.New(shown, text)
+	return source.New(shown, text), nil
 }
 
 var errTooLarge = errors.New("too large")

@@ -95,7 +95,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"mean([1, 2, 6])", "3"}, {"mean([0.1, 0.1, 0.1])", "0.1"}},
-		Plain:    mean,
+		Call:     aggregate(mean),
 	},
 	{
 		Name: "median",
@@ -105,7 +105,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"median([9, 1, 2])", "2"}, {"median([4, 1, 2, 9])", "3"}},
-		Plain:    median,
+		Call:     aggregate(median),
 	},
 	{
 		Name:     "product",
@@ -113,7 +113,7 @@ var collectionFuncs = []*Func{
 		Params:   numbersParams,
 		Result:   number,
 		Examples: []Example{{"product([2, 3, 4])", "24"}, {"product([])", "1"}},
-		Plain:    product,
+		Call:     aggregate(product),
 	},
 	{
 		Name:     "smallest",
@@ -122,7 +122,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"smallest([3, 1, 2])", "1"}, {"smallest([-50%])", "-0.5"}},
-		Plain:    smallest,
+		Call:     aggregate(smallest),
 	},
 	{
 		Name:     "largest",
@@ -131,7 +131,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"largest([3, 1, 2])", "3"}, {"largest([-50%])", "-0.5"}},
-		Plain:    largest,
+		Call:     aggregate(largest),
 	},
 	{
 		Name: "share_of",
@@ -143,7 +143,7 @@ var collectionFuncs = []*Func{
 		},
 		Result:   share,
 		Examples: []Example{{"share_of(1, 4)", "0.25"}, {"share_of(0, 0)", "0"}},
-		Plain:    shareOf,
+		Call:     binary(shareOf),
 	},
 	{
 		Name: "gini",
@@ -152,7 +152,7 @@ var collectionFuncs = []*Func{
 		Params:   amountsParams,
 		Result:   share,
 		Examples: []Example{{"gini([5, 5, 5])", "0"}, {"gini([0, 0, 0, 8])", "0.75"}, {"gini([1, 3])", "0.25"}},
-		Plain:    gini,
+		Call:     aggregate(gini),
 	},
 	{
 		Name: "herfindahl",
@@ -162,7 +162,7 @@ var collectionFuncs = []*Func{
 		Params:   amountsParams,
 		Result:   share,
 		Examples: []Example{{"herfindahl([5, 5, 5, 5])", "0.25"}, {"herfindahl([0, 8])", "1"}, {"herfindahl([1, 3])", "0.625"}},
-		Plain:    herfindahl,
+		Call:     aggregate(herfindahl),
 	},
 }
 

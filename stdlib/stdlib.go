@@ -9,6 +9,7 @@ package stdlib
 
 import (
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 
@@ -43,11 +44,6 @@ type Func struct {
 	// one that every node takes. Functions of the library take none.
 	Cost float64
 
-	// Plain is the function itself, where it takes one to four numbers, or the
-	// numbers of a collection in order of size, and gives a number. Call then
-	// follows from it. Engines that know the types call it directly.
-	Plain any
-
 	// Call computes the result. The arguments have the Go types that package
 	// types names for the parameters, in their order. A result that is not
 	// finite is an error of the caller's making, reported with the place of
@@ -71,8 +67,16 @@ func (e *HostError) Error() string {
 	return fmt.Sprintf("the host's function `%s` failed: %v", e.Function, e.Err)
 }
 
-// Unwrap gives the error that the function returned.
-func (e *HostError) Unwrap() error { return e.Err }
+// Unwrap gives ErrHost and the error that the function returned.
+func (e *HostError) Unwrap() []error {
+	if e.Err == nil {
+		return []error{ErrHost}
+	}
+	return []error{ErrHost, e.Err}
+}
+
+// ErrHost is what every *HostError wraps.
+var ErrHost = errors.New("a function of the host failed")
 
 // Param is a parameter of a function.
 type Param struct {

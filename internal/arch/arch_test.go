@@ -22,9 +22,8 @@ var order = [][]string{
 	{"rules"},
 	{"rules/interval"},
 	{"rules/..."},
-	{"eval/columns"},
 	{"eval"},
-	{"eval/ruletest"},
+	{"eval/ruletest", "eval/game"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},
@@ -105,6 +104,7 @@ func TestBorders(t *testing.T) {
 		"github.com/expr-lang/expr":         {"rules/expression", "eval"},
 		"github.com/alecthomas/participle/": {"lang"},
 		"github.com/spf13/":                 {"cmd/"},
+		"github.com/fsnotify/":              {"rules/watch"},
 		"net/http":                          {"cmd/"},
 		"os/exec":                           {"cmd/", "internal/"},
 	}

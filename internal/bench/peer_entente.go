@@ -14,10 +14,20 @@ import (
 
 // ententePeer judges as a program does that embeds the evaluator and asks for
 // totals alone. Unlike its peers it adds up the totals of the coalition itself,
-// by derivations.
+// by derivations. What it compiles late, when it is first asked for, counts as
+// compiling: a program has judged two partners once.
 func ententePeer(name string, opts eval.Options) peer {
 	return peer{name: name, write: writeEntente, compile: func(text []string) (program, error) {
-		_, err := compileEntente(text, nil, opts)
+		w := workload.NewWorld(1, 2)
+		program, err := compileEntente(text, w, opts)
+		if err != nil {
+			return nil, err
+		}
+		s, err := newEntente(program, w)
+		if err != nil {
+			return nil, err
+		}
+		_, err = s.judge(all(len(w)))
 		return ententeProgram{text, opts}, err
 	}}
 }
@@ -28,13 +38,9 @@ type ententeProgram struct {
 	opts eval.Options
 }
 
-// compileEntente makes a program of rules and, for W3, of two partners.
+// compileEntente makes a program of rules and partners.
 func compileEntente(text []string, w workload.World, opts eval.Options) (*eval.Program, error) {
-	members := len(w) - 1
-	if w == nil {
-		w, members = workload.NewWorld(1, 2), 1
-	}
-	study := workload.Study(nil, w, members)
+	study := workload.Study(nil, w, len(w)-1)
 	for i, t := range text {
 		study[fmt.Sprintf("rules%d.entente", i)] = &fstest.MapFile{Data: []byte(t), Mode: 0o644}
 	}
@@ -54,7 +60,11 @@ func (p ententeProgram) bind(w workload.World) (session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &ententeSession{program: program}
+	return newEntente(program, w)
+}
+
+func newEntente(program *eval.Program, w workload.World) (s *ententeSession, err error) {
+	s = &ententeSession{program: program}
 	s.scorer, err = program.NewScorer(context.Background(), eval.Input{Coalition: workload.Coalition})
 	for i, d := range workload.Dimensions {
 		s.dimensions[i] = slices.IndexFunc(program.Set().Dimensions, func(x *rules.Dimension) bool { return x.Name == d })

@@ -57,7 +57,9 @@ const (
 	BadNumber   Code = "bad-number"
 	TooCostly   Code = "too-costly"
 	Cancelled   Code = "cancelled"
+	TestFailed  Code = "test-failed"
 	HostFailed  Code = "host-function"
+	Internal    Code = "internal"
 	Unsupported Code = "unsupported"
 )
 
@@ -151,8 +153,12 @@ var Codes = []Info{
 	{TooCostly, Error, "a rule set over the cost limit",
 		"The cost of every expression is known before it runs: the size of its collections times the size of its text. Raise the limit if the study needs it.", "", ""},
 	{Cancelled, Error, "the evaluation was stopped before it ended", "The caller's time ran out or it asked to stop.", "", ""},
+	{TestFailed, Error, "an expectation of a test that does not hold",
+		"Either the rules changed their answer, or the test expects what they never promised. The values that the parts of the expectation came out as stand beside it.", "", ""},
 	{HostFailed, Error, "a function of the host failed",
 		"A program that embeds entente can offer functions of its own to rule files. One of them returned an error or panicked; the message says which and why.", "", ""},
+	{Internal, Error, "a fault of entente itself",
+		"Reading the rules ended in a panic, which was caught. The rules are not to blame; please report it with the files that show it.", "", ""},
 	{Unsupported, Note, "a declaration that this command does not run",
 		"Scenarios, triggers and properties are checked here and run by their own commands.", "", ""},
 }

@@ -54,7 +54,7 @@ func (c *checker) bad(at source.Span) Node { return &Literal{base{invalid, at}, 
 // replacement.
 func (c *checker) literal(n ast.Node) Node {
 	at := c.span(n)
-	t, ok := c.literals[at.Start-c.at.Start]
+	t, ok := c.literalAt(at.Start)
 	if !ok {
 		c.add(diag.NotAllowed, at, "unexpected literal")
 		return c.bad(at)

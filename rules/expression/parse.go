@@ -3,6 +3,7 @@ package expression
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/expr-lang/expr/ast"
@@ -18,7 +19,7 @@ import (
 // Check parses an expression and checks it against a scope. It returns nil
 // when the expression has an error, which is then among the findings.
 func Check(e *lang.Expr, scope *Scope, diags *diag.List) *Expr {
-	c := &checker{scope: scope, at: e.Span(), tokens: e.Tokens, literals: map[int]lang.Token{}}
+	c := &checker{scope: scope, at: e.Span(), tokens: e.Tokens}
 	if e.Size() > lang.MaxExpression {
 		return nil // the parser of files has said so
 	}
@@ -69,14 +70,13 @@ func conversion(have, want types.Type) string {
 }
 
 type checker struct {
-	scope    *Scope
-	at       source.Span
-	tokens   []lang.Token
-	literals map[int]lang.Token // by their offset in the expression
-	diags    diag.List
-	items    []types.Type // what the predicates around are about, outermost first
-	values   []string     // of the enum on the left of the operator at hand
-	root     Node
+	scope  *Scope
+	at     source.Span
+	tokens []lang.Token
+	diags  diag.List
+	items  []types.Type // what the predicates around are about, outermost first
+	values []string     // of the enum on the left of the operator at hand
+	root   Node
 }
 
 // outside are the signs and words of expr-lang that entente leaves out, with
@@ -92,14 +92,11 @@ var outside = map[string]string{
 	"nil": "write known(x)", "#index": "no order is defined", "#acc": "write sum(list, value)",
 }
 
-// admit reports what must not reach expr-lang. It also notes where the literals
-// stand.
+// admit reports what must not reach expr-lang.
 func (c *checker) admit(e *lang.Expr) {
 	for _, t := range e.Tokens {
 		from := t.Pos.Offset - c.at.Start
 		switch t.Type {
-		case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
-			c.literals[from] = t
 		case lang.Punct, lang.Ident:
 			if hint, ok := outside[t.Value]; ok && !c.isMember(e, t) {
 				c.add(diag.NotAllowed, c.at.Sub(from, from+len(t.Value)), "`%s` is not part of expressions here", t.Value).WithHint(hint)
@@ -135,12 +132,13 @@ func (c *checker) parse(e *lang.Expr) {
 			copy(text[t.Pos.Offset-c.at.Start:], theirs)
 		}
 	}
-	for from, t := range c.literals {
+	for _, t := range c.tokens {
+		from := t.Pos.Offset - c.at.Start
 		to := from + len(t.Value)
-		switch t.Type {
-		case lang.String:
+		switch {
+		case t.Type == lang.String:
 			fill(text[from+1:to-1], 'x')
-		default:
+		case isLiteral(t):
 			fill(text[from:to], ' ')
 			text[from] = '1'
 		}
@@ -155,6 +153,23 @@ func (c *checker) parse(e *lang.Expr) {
 	default:
 		c.root = c.node(tree.Node)
 	}
+}
+
+func isLiteral(t lang.Token) bool {
+	switch t.Type {
+	case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
+		return true
+	}
+	return false
+}
+
+// literalAt finds the literal that stands at an offset of the file.
+func (c *checker) literalAt(offset int) (lang.Token, bool) {
+	i, found := slices.BinarySearchFunc(c.tokens, offset, func(t lang.Token, offset int) int { return t.Pos.Offset - offset })
+	if !found || !isLiteral(c.tokens[i]) {
+		return lang.Token{}, false
+	}
+	return c.tokens[i], true
 }
 
 func fill(b []byte, with byte) {

@@ -35,7 +35,7 @@ func (a *app) testRun(cmd *cobra.Command, s *study, outcomes []ruletest.Outcome)
 func testFindings(o *ruletest.Outcome) (out []diag.Diagnostic) {
 	var list diag.List
 	if o.Err != nil {
-		list.Add(report.TestFailed, o.At, fmt.Sprintf("the test %q could not be run: %v", o.Title, o.Err))
+		list.Add(diag.TestFailed, o.At, fmt.Sprintf("the test %q could not be run: %v", o.Title, o.Err))
 	}
 	for _, f := range o.Failures {
 		text := fmt.Sprintf("the test %q expects %s", o.Title, report.OneLine(f.Text))
@@ -46,7 +46,7 @@ func testFindings(o *ruletest.Outcome) (out []diag.Diagnostic) {
 		for _, v := range f.Values {
 			values = append(values, v.Text+" = "+v.Value)
 		}
-		list.Add(report.TestFailed, f.At, text).WithHint(strings.Join(values, ", "))
+		list.Add(diag.TestFailed, f.At, text).WithHint(strings.Join(values, ", "))
 	}
 	return list.Sorted()
 }

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fsnotify/fsnotify"
+	"github.com/entente-lang/entente/rules/watch"
 )
 
 // stream is an output that a test reads while it is written.
@@ -40,7 +40,7 @@ type watched struct {
 	code        chan int
 }
 
-func watch(t *testing.T, dir string, args ...string) *watched {
+func watching(t *testing.T, dir string, args ...string) *watched {
 	ctx, stop := context.WithTimeout(t.Context(), 20*time.Second)
 	w := &watched{t: t, dir: dir, stop: stop, code: make(chan int, 1)}
 	env := Env{Args: append([]string{"test", "--watch"}, args...), Stdin: strings.NewReader(""), Stdout: &w.out, Stderr: &w.errors, Dir: dir,
@@ -90,7 +90,7 @@ func (w *watched) ends(code int) {
 const failingTest = "import \"../coalition.entente\"\ntest \"no\" {\n  given almar\n  expect political > 99\n}\n"
 
 func TestWatchRunsAgain(t *testing.T) {
-	w := watch(t, started(t))
+	w := watching(t, started(t))
 	w.sees(&w.out, " 0 failed", 1)
 	w.write("more/new.entente", failingTest)
 	w.sees(&w.out, "FAIL", 1)
@@ -106,12 +106,12 @@ func TestWatchRunsAgain(t *testing.T) {
 }
 
 func TestWatchEndsWell(t *testing.T) {
-	w := watch(t, started(t))
+	w := watching(t, started(t))
 	w.sees(&w.out, " 0 failed", 1)
 	w.write("notes.md", "not of the study")
 	w.write(".hidden/x.entente", "not of the study")
 	w.write(".entente-1.tmp", "being written")
-	time.Sleep(3 * quietTime)
+	time.Sleep(3 * watch.Quiet)
 	w.ends(exitDone)
 	if n := strings.Count(w.out.String(), "failed"); n != 1 {
 		t.Errorf("%d runs\n%s", n, w.out.String())
@@ -124,56 +124,5 @@ func TestWatchRefuses(t *testing.T) {
 		if r := run(t, dir, append([]string{"test", "--watch"}, args...)...); r.code != exitUsage {
 			t.Errorf("%v: exit %d, %s", args, r.code, r.errors)
 		}
-	}
-}
-
-// TestWatcherWaits holds that changes close to one another give one run, and
-// that those during a run are not lost.
-func TestWatcherWaits(t *testing.T) {
-	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
-	defer stop()
-	events := make(chan fsnotify.Event, 100)
-	burst := func(name string) {
-		for range 20 {
-			events <- fsnotify.Event{Name: name, Op: fsnotify.Write}
-		}
-	}
-	var runs []string
-	w := &watcher{quiet: 20 * time.Millisecond, events: events, takes: func(e fsnotify.Event) bool { return e.Name != "other" }}
-	w.run = func(changed string) {
-		runs = append(runs, changed)
-		switch len(runs) {
-		case 1:
-			burst("a")
-			burst("other")
-		case 2:
-			burst("b")
-		default:
-			stop()
-		}
-	}
-	if err := w.loop(ctx); err != nil || strings.Join(runs, " ") != " a b" {
-		t.Errorf("%q, %v", runs, err)
-	}
-}
-
-func TestWatcherSurvivesOverflow(t *testing.T) {
-	ctx, stop := context.WithTimeout(t.Context(), 10*time.Second)
-	defer stop()
-	errs := make(chan error, 1)
-	runs := 0
-	w := &watcher{quiet: time.Millisecond, errors: errs, run: func(string) {
-		if runs++; runs == 2 {
-			stop()
-		}
-		errs <- fsnotify.ErrEventOverflow
-	}}
-	if err := w.loop(ctx); err != nil || runs != 2 {
-		t.Errorf("%d runs, %v", runs, err)
-	}
-	errs = make(chan error, 1)
-	errs <- os.ErrPermission
-	if err := (&watcher{errors: errs, run: func(string) {}}).loop(t.Context()); err == nil {
-		t.Error("an error of the system is hidden")
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"io"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/entente-lang/entente/lang/diag"
 )
 
 // JUnit writes the XML of JUnit. Where tests ran each is a case in the suite of
@@ -74,7 +76,7 @@ func (j *junitWriter) test(c *Case) {
 	case c.Err != nil:
 		x.Error = &junit.Result{Message: xmlLine(c.Err.Error()), Type: string(NoResult), Data: text}
 	case !c.Passed:
-		x.Failure = &junit.Result{Message: OneLine(text), Type: string(TestFailed), Data: text}
+		x.Failure = &junit.Result{Message: OneLine(text), Type: string(diag.TestFailed), Data: text}
 	}
 	j.add(file, x)
 }

@@ -7,15 +7,12 @@ import (
 
 // The codes of what the commands themselves find.
 const (
-	TestFailed diag.Code = "test-failed"
-	Layout     diag.Code = "layout"
-	NoResult   diag.Code = "no-result"
+	Layout   diag.Code = "layout"
+	NoResult diag.Code = "no-result"
 )
 
 // own is what is known about them.
 var own = []diag.Info{
-	{Code: TestFailed, Severity: diag.Error, Title: "an expectation of a test that does not hold",
-		Why: "Either the rules changed their answer, or the test expects what they never promised. The values that the parts of the expectation came out as stand beside it."},
 	{Code: Layout, Severity: diag.Error, Title: "a file that is not in the one layout of the language",
 		Why: "All files look alike, so that a difference between two versions shows what changed. `entente fmt` rewrites the file; only white space changes."},
 	{Code: NoResult, Severity: diag.Error, Title: "a job that could not be done",

@@ -39,7 +39,7 @@ func ReadQuestion(r io.Reader) (Question, error) {
 	text, err := io.ReadAll(io.LimitReader(r, MaxQuestion+1))
 	switch {
 	case err != nil:
-		return q, fmt.Errorf("%w: %w", ErrQuestion, err)
+		return q, eval.Fail(fmt.Errorf("%w: %w", ErrQuestion, err), finding(diag.Syntax, "the question did not arrive: "+err.Error(), ""))
 	case len(text) > MaxQuestion:
 		return q, unreadable(diag.TooLarge, fmt.Sprintf("the question has more than %d bytes", MaxQuestion))
 	}
@@ -99,7 +99,7 @@ func twice(dec *json.Decoder, depth int) error {
 	return nil
 }
 
-// Coalition is the coalition that a question is about.
+// coalition is the coalition that a question is about.
 func (q Question) coalition(s *Set) *Coalition {
 	id := q.Coalition
 	if all := s.Coalitions(); id == "" && len(all) == 1 {
@@ -117,8 +117,15 @@ func (q Question) coalition(s *Set) *Coalition {
 
 // Ask answers a question. It is Score in the form of plain data.
 func (s *Set) Ask(ctx context.Context, q Question) (*Result, error) {
-	return q.coalition(s).Score(ctx, Call{MaxCost: q.MaxCost, Complete: q.Complete})
+	return q.coalition(s).Score(ctx, q.call())
 }
+
+// AskWhy explains the answer to a question: a rule, or an attribute of a record.
+func (s *Set) AskWhy(ctx context.Context, q Question, topic string) (*Explanation, error) {
+	return q.coalition(s).Explain(ctx, q.call(), topic)
+}
+
+func (q Question) call() Call { return Call{MaxCost: q.MaxCost, Complete: q.Complete} }
 
 // Problem is why there is no answer, as plain data.
 type Problem struct {

@@ -165,6 +165,10 @@ func TestExamplesRun(t *testing.T) {
 			if name == "entente" && args[1] == "score" {
 				run(t, dir, "init", "study")
 			}
+			if name == "serve" { // it runs until it is interrupted
+				serving(t, dir, args[2:]...).ends(exitDone)
+				continue
+			}
 			if r := run(t, dir, args[1:]...); r.code != 0 {
 				t.Errorf("%s: exit %d\n%s%s", line, r.code, r.out, r.errors)
 			}

@@ -36,6 +36,7 @@ var commands = []struct {
 	{groupJudge, explainCommand},
 	{groupJudge, compareCommand},
 	{groupJudge, truthtableCommand},
+	{groupJudge, serveCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

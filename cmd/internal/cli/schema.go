@@ -35,22 +35,33 @@ func codesJSON() []byte {
 	return []byte(strings.Join(quoted, ",\n          "))
 }
 
+// openAPIName stands among the schemas for the description of the service.
+const openAPIName = "openapi"
+
 func schemaCommand(a *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "schema [NAME]",
 		Short: "Print the JSON Schema of an output or of the config",
-		Long: `Print the JSON Schema (draft 2020-12) of what a command writes with -f json, or
-of the config. Without a name it lists the schemas.`,
+		Long: `Print the JSON Schema (draft 2020-12) of what a command writes with -f json, of
+the config, or of what entente serve takes and gives; or openapi, the description
+of that service. Without a name it lists the schemas.`,
 		Example:   "  entente schema\n  entente schema score\n  entente schema config",
 		Args:      cobra.MaximumNArgs(1),
-		ValidArgs: schemaNames(),
+		ValidArgs: append(schemaNames(), openAPIName),
 		RunE:      a.schema,
 	}
 }
 
 func (a *app) schema(_ *cobra.Command, args []string) error {
 	if len(args) == 0 {
-		_, err := fmt.Fprintln(a.env.Stdout, strings.Join(schemaNames(), "\n"))
+		_, err := fmt.Fprintln(a.env.Stdout, strings.Join(append(schemaNames(), openAPIName), "\n"))
+		return err
+	}
+	if args[0] == openAPIName {
+		text, err := openAPI()
+		if err == nil {
+			_, err = a.env.Stdout.Write(text)
+		}
 		return err
 	}
 	text, err := fs.ReadFile(schemas, "schema/"+args[0]+".json")

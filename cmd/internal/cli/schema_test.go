@@ -24,6 +24,15 @@ func compiled(t *testing.T, name string) *jsonschema.Schema {
 	}
 	c := jsonschema.NewCompiler()
 	c.DefaultDraft(jsonschema.Draft2020)
+	if name == "serve" { // it refers to another
+		other, err := jsonschema.UnmarshalJSON(strings.NewReader(run(t, ".", "schema", "score").out))
+		if err == nil {
+			err = c.AddResource("https://entente-lang.github.io/schema/score.json", other)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
 	if err := c.AddResource(name+".json", doc); err != nil {
 		t.Fatal(err)
 	}

@@ -119,6 +119,12 @@ func negated(a Number) Number {
 }
 
 func times(a, b Number) Number {
+	if b.isOne() { // exact
+		return a
+	}
+	if a.isOne() {
+		return b
+	}
 	n := Number{Low: math.Inf(1), High: math.Inf(-1), Whole: a.Whole && b.Whole, NaN: a.NaN || b.NaN}
 	for _, x := range [2]float64{a.Low, a.High} {
 		for _, y := range [2]float64{b.Low, b.High} {
@@ -135,6 +141,9 @@ func times(a, b Number) Number {
 	n.Err = product(a.size(), b.Err) + product(b.size(), a.Err) + product(a.Err, b.Err) + rounding(n)
 	return n.settle(a, b)
 }
+
+// isOne reports whether the number can be nothing but 1.
+func (n Number) isOne() bool { return n.thin() && n.Low == 1 && n.fixed() && n.Err == 0 }
 
 // product is x*y with zero times infinity taken as zero.
 func product(x, y float64) float64 {

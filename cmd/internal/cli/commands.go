@@ -37,6 +37,7 @@ var commands = []struct {
 	{groupJudge, compareCommand},
 	{groupJudge, truthtableCommand},
 	{groupJudge, serveCommand},
+	{groupJudge, simulateCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

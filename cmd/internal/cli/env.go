@@ -4,6 +4,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/term"
 )
@@ -40,6 +41,20 @@ func terminal(w io.Writer) (int, bool) {
 		columns = 0
 	}
 	return columns, true
+}
+
+// unicode reports whether the environment promises nothing less: neither a dumb
+// terminal nor a locale with another encoding.
+func (e *Env) unicode() bool {
+	if e.Getenv("TERM") == "dumb" {
+		return false
+	}
+	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
+		if locale := strings.ToUpper(e.Getenv(name)); locale != "" {
+			return strings.Contains(locale, "UTF-8") || strings.Contains(locale, "UTF8")
+		}
+	}
+	return true
 }
 
 // path makes a path of the command line absolute.

@@ -3,6 +3,10 @@ package cli
 import (
 	"encoding/csv"
 	"encoding/json"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,6 +38,11 @@ func hostileStudy(t *testing.T) string {
 	b.WriteString("rule extra {\n  for p in members\n  military += p.extra\n}\n")
 	b.WriteString("coalition c " + quote(hostile[0]+hostile[1]) + " {\n  as_of = 2024-01-01\n  lead = h\n  members = [" + strings.Join(ids, ", ") + "]\n" +
 		"  require political > 50\n    because " + quote(hostile[1]) + "\n}\n")
+	b.WriteString("scenario s " + quote(hostile[1]) + " {\n")
+	for i, s := range hostile {
+		fmt.Fprintf(&b, "  at 2024-02-%02d %s {\n    h.weight += 1\n    because %s\n    source sh, %s\n  }\n", i+1, quote(s), quote(s), quote(s))
+	}
+	b.WriteString("}\ntrigger t " + quote(hostile[1]) + " {\n  for p in partners\n  when p.weight < 5 and now >= 2024-02-10\n  hazard 1 per week\n  because " + quote(hostile[0]) + "\n}\n")
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "h.entente"), []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
@@ -55,7 +64,7 @@ func TestHostileNames(t *testing.T) {
 	dir := hostileStudy(t)
 	for _, args := range [][]string{
 		{"score", "--top", "0"}, {"score", "-f", "markdown", "--top", "0"}, {"doc"}, {"doc", "-f", "markdown"}, {"explain", "h"}, {"explain", "rh"},
-		{"explain", "political", "-f", "markdown"}, {"check"}, {"ast", "h.entente"}, {"fmt", "--diff"}, {"lint"}, {"lint", "--diff"}, {"lint", "-f", "github"}, {"lint", "-f", "compact"}, {"fmt", "--check", "-f", "junit"},
+		{"explain", "political", "-f", "markdown"}, {"check"}, {"ast", "h.entente"}, {"fmt", "--diff"}, {"lint"}, {"lint", "--diff"}, {"lint", "-f", "github"}, {"lint", "-f", "compact"}, {"simulate", "--draws", "20"}, {"simulate", "-f", "svg"}, {"simulate", "-f", "csv"}, {"fmt", "--check", "-f", "junit"},
 	} {
 		r := run(t, dir, args...)
 		if r.code > 1 {
@@ -114,6 +123,41 @@ func TestHostileJSONIsData(t *testing.T) {
 	for _, s := range hostile[1:] {
 		if !titles[s] {
 			t.Errorf("%q did not come back", s)
+		}
+	}
+}
+
+// TestHostileSVG holds that a picture of hostile names holds texts and shapes,
+// and the names as texts.
+func TestHostileSVG(t *testing.T) {
+	out := run(t, hostileStudy(t), "simulate", "-f", "svg", "--draws", "20").out
+	texts := map[string]bool{}
+	d := xml.NewDecoder(strings.NewReader(out))
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch x := token.(type) {
+		case xml.StartElement:
+			if !strings.Contains(" svg title desc rect text line path ", " "+x.Name.Local+" ") {
+				t.Errorf("the picture holds a %s", x.Name.Local)
+			}
+			for _, a := range x.Attr {
+				if strings.HasPrefix(a.Name.Local, "on") || strings.Contains(a.Value, "script") {
+					t.Errorf("%s has %s=%q", x.Name.Local, a.Name.Local, a.Value)
+				}
+			}
+		case xml.CharData:
+			texts[string(x)] = true
+		}
+	}
+	for _, s := range []string{"=cmd|'/c calc'!A0", "]]>", "![i](http://x)"} {
+		if !texts[s] {
+			t.Errorf("%q is no text of the picture", s)
 		}
 	}
 }

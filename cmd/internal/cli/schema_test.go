@@ -62,6 +62,31 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 	if err := os.WriteFile(failing, []byte("import \"coalition.entente\"\ntest \"no\" {\n  given almar\n  expect political > 99\n}\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
+	played := filepath.Join(dir, "played.entente")
+	if err := os.WriteFile(played, []byte(`import "coalition.entente"
+trigger tired "Tired" {
+  for p in partners
+  when now >= 2024-06-01
+  hazard 1 per year
+  because "{p} is tired"
+}
+trigger grows "Grows" {
+  for p in partners
+  when now >= 2024-06-01
+  p.standing = 50%
+}
+scenario story "A story" {
+  given almar on 2024-05-01
+  to 2025-01-01
+  at 2024-07-01 "Something" {
+    dorn.troops += 10
+    because "it happened"
+  }
+  at 2024-08-01 "Sarn joins" { add sarn }
+}
+`), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for _, x := range []struct {
 		schema string
 		code   int
@@ -74,6 +99,11 @@ func TestJSONFollowsItsSchema(t *testing.T) {
 		{"score", 2, []string{"score", "-f", "json", "--nonsense"}},
 		{"score", 2, []string{"score", "-f", "json", "nowhere"}},
 		{"score", 3, []string{"score", "-f", "json", "--max-cost", "1"}},
+		{"simulate", 0, []string{"simulate", "-f", "json", played}},
+		{"simulate", 0, []string{"simulate", "-f", "json", "--draws", "30", played}},
+		{"simulate", 2, []string{"simulate", "-f", "json", "--draws", "-1"}},
+		{"simulate", 2, []string{"simulate", "-f", "json", "--scenario", "nothing", played}},
+		{"simulate", 3, []string{"simulate", "-f", "json", "--max-cost", "1", played}},
 		{"compare", 0, []string{"compare", "-f", "json"}},
 		{"compare", 2, []string{"compare", "-f", "json", "--theories=nobody"}},
 		{"compare", 3, []string{"compare", "-f", "json", "--max-cost", "1"}},

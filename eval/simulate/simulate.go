@@ -152,7 +152,7 @@ func (pl *plan) findings(l *log) []eval.Finding {
 		unsure[m.Rule] = true
 	}
 	for _, t := range pl.triggers {
-		if t.rate == nil && !l.fired[t] && !unsure[t.ID] {
+		if t.rate == nil && !l.fired[t] && !unsure[t.ID] && !rules.IsPack(t.At.Path()) {
 			diags.Add(diag.NeverFired, t.At, fmt.Sprintf("the trigger `%s` never fired", t.ID))
 		}
 	}

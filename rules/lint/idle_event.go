@@ -10,8 +10,8 @@ import (
 
 var idleEvent = &Rule{
 	Code:     "idle-event",
-	Title:    "an event that changes nothing",
-	Why:      "It has no change in it, or gives attributes the values they have anyway. Write the change, or make it a comment: a reader of the scenario takes an event for something that matters.",
+	Title:    "an event whose changes change nothing",
+	Why:      "It gives attributes the values they have anyway. Write what it changes, or leave the block out: an event without one is a day to look at, but a reader takes a change for something that matters.",
 	Severity: diag.Note,
 	Group:    Wrong,
 	Bad: `import "std/core"
@@ -27,8 +27,8 @@ scenario history "As it happened" {
 	Check: func(p *Pass) {
 		for _, s := range p.Set.Scenarios {
 			for _, e := range s.Events {
-				if !slices.ContainsFunc(e.Changes, func(c rules.Change) bool { return !p.idle(c) }) {
-					p.Report(e.At, "write what it changes, or make it a comment", "the event changes nothing")
+				if len(e.Changes) > 0 && len(e.Add) == 0 && !slices.ContainsFunc(e.Changes, func(c rules.Change) bool { return !p.idle(c) }) {
+					p.Report(e.At, "write what it changes, or leave the block out", "the event changes nothing")
 				}
 			}
 		}

@@ -27,9 +27,8 @@ Hazards and uncertain values are not drawn on that path. --draws plays as many
 paths as asked for in which they are, and adds what came of them, with the error
 that chance leaves. The same seed gives the same bytes.`,
 		Example: `  entente simulate
-  entente simulate --scenario bad_year --draws 10000
-  entente simulate -f svg > bad_year.svg
-  entente simulate -o json=run.json -o svg=run.svg`,
+  entente simulate --scenario bad_year --draws 500
+  entente simulate -o svg=bad_year.svg -o json=bad_year.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: a.simulate,
 	}

@@ -97,7 +97,9 @@ func newField(width, rows int) *field {
 }
 
 // row is the row of the table that a column shows.
-func (f *field) row(x int) int { return int(math.Round(float64(x) * float64(f.rows-1) / float64(f.width-1))) }
+func (f *field) row(x int) int {
+	return int(math.Round(float64(x) * float64(f.rows-1) / float64(f.width-1)))
+}
 
 // plot marks a series. A cell that is marked already has both.
 func (f *field) plot(list []float64, top float64, mark, both string) {

@@ -37,7 +37,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("NO_COLOR", "")
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"exits": exits, "same": same},
 	})
 }
 
@@ -56,6 +56,27 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// same compares two files but for the lines that match an expression, such as
+// those that hold a hash of all packs.
+func same(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: same EXPRESSION FILE1 FILE2")
+	}
+	but := regexp.MustCompile(args[0])
+	text := func(name string) string {
+		var kept []string
+		for line := range strings.Lines(ts.ReadFile(name)) {
+			if !but.MatchString(line) {
+				kept = append(kept, line)
+			}
+		}
+		return strings.Join(kept, "")
+	}
+	if a, b := text(args[1]), text(args[2]); (a == b) == neg {
+		ts.Fatalf("%s and %s: same is %v\n%s", args[1], args[2], !neg, a)
 	}
 }
 

@@ -35,6 +35,7 @@ var commands = []struct {
 	{groupJudge, scoreCommand},
 	{groupJudge, explainCommand},
 	{groupJudge, compareCommand},
+	{groupJudge, observeCommand},
 	{groupJudge, truthtableCommand},
 	{groupJudge, serveCommand},
 	{groupJudge, simulateCommand},

@@ -110,6 +110,8 @@ scenario story "A story" {
 		{"truthtable", 0, []string{"truthtable", "-f", "json", "--outcome", "utility", "--conditions", "standing,quality", "--fit", "integration"}},
 		{"truthtable", 2, []string{"truthtable", "-f", "json"}},
 		{"truthtable", 3, []string{"truthtable", "-f", "json", "--outcome", "utility", "--conditions", "standing", "--max-cost", "1"}},
+		{"observe", 0, []string{"observe", "-f", "json", "std/tests/wolford", "--coalition", "spoiled"}},
+		{"observe", 2, []string{"observe", "-f", "json"}},
 		{"check", 0, []string{"check", "-f", "json"}},
 		{"check", 1, []string{"check", "-f", "json", broken}},
 		{"check", 2, []string{"check", "-f", "json", "nowhere"}},

@@ -43,6 +43,24 @@ func (s *Set) Revision() string { return s.program.Set().Revision }
 // known before anything runs and lies within the engine's limit.
 func (s *Set) Cost() float64 { return s.program.Cost() }
 
+// CostPart is what one declaration adds to the cost of a judgement: Each steps
+// for asking it once, so many Times at the most.
+type CostPart struct {
+	What  string // rule standing_pays, derive partner.effective
+	At    string // path:line:column
+	Each  float64
+	Times float64
+}
+
+// Costs are the parts that add up to Cost, in the order of the rule set.
+func (s *Set) Costs() []CostPart {
+	out := []CostPart{}
+	for _, p := range s.program.Parts() {
+		out = append(out, CostPart{p.What, p.At.String(), p.Each, p.Times})
+	}
+	return out
+}
+
 // Limit is the most steps that the engine allows a judgement.
 func (s *Set) Limit() float64 { return s.program.Limit() }
 

@@ -335,6 +335,10 @@ func (j *Judgement) marginals(r *Result) error {
 		if m == w.lead {
 			continue
 		}
+		if err := w.alive(); err != nil {
+			w.note(fault{err: err})
+			return j.failure()
+		}
 		w.judge(slices.DeleteFunc(slices.Clone(w.members), func(x *row) bool { return x == m }), nil)
 		r.Partners = append(r.Partners, j.partner(m, whole))
 	}

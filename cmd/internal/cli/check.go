@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,7 +39,7 @@ The exit code is 1 when there are findings at or above --fail-level.`,
 	findingFlags(cmd)
 	cmd.Flags().String("fail-level", "error", "the severity from which findings fail the check: "+strings.Join(failLevels, ", "))
 	complete(cmd, "fail-level", failLevels)
-	cmd.Flags().Bool("cost", false, "also show how many steps one evaluation can take at the most")
+	cmd.Flags().Bool("cost", false, "also show how many steps one evaluation can take at the most, and what takes them")
 	cmd.Flags().Float64("max-cost", eval.DefaultMaxCost, "the most steps of one evaluation")
 	return cmd
 }
@@ -48,6 +50,7 @@ type checked struct {
 	set      *rules.Set // nil where nothing could be read
 	files    int
 	cost     float64
+	parts    []eval.Part // of the cost, the dearest first
 	found    []diag.Diagnostic
 	settings *settings
 }
@@ -80,21 +83,40 @@ func (a *app) check(cmd *cobra.Command, args []string) error {
 // checkRun is what the studies checked have to show.
 func (a *app) checkRun(cmd *cobra.Command, all []checked) *report.Run {
 	r := &report.Run{}
-	cost := 0.0
+	cost, parts := 0.0, []eval.Part{}
 	for _, c := range all {
 		r.Found = append(r.Found, report.NewFound(c.prefix, c.set, c.found)...)
 		r.Files += c.files
-		cost = max(cost, c.cost)
+		if c.cost > cost {
+			cost, parts = c.cost, c.parts
+		}
 	}
 	r.Text = func(w io.Writer) error { return a.checkText(w, cmd, all) }
-	r.JSON = func() any { return checkJSON{r.Result(), cost} }
+	r.JSON = func() any { return checkJSON{r.Result(), cost, partsJSON(parts)} }
 	return r
 }
 
 // checkJSON is what check writes as JSON; schema/check.json describes it.
 type checkJSON struct {
 	report.Result
-	Cost float64 `json:"cost"`
+	Cost  float64    `json:"cost"`
+	Parts []partJSON `json:"parts"`
+}
+
+// partJSON is what one declaration adds to the cost.
+type partJSON struct {
+	What  string  `json:"what"`
+	At    string  `json:"at"`
+	Each  float64 `json:"each"`
+	Times float64 `json:"times"`
+}
+
+func partsJSON(parts []eval.Part) []partJSON {
+	out := []partJSON{}
+	for _, p := range parts {
+		out = append(out, partJSON{p.What, p.At.String(), p.Each, p.Times})
+	}
+	return out
 }
 
 // places locates paths and puts those of one study together.
@@ -139,7 +161,8 @@ func (a *app) checkStudy(cmd *cobra.Command, group []*place) (c checked, err err
 	program, more := eval.Compile(set, eval.Options{MaxCost: c.settings.MaxCost})
 	c.found = append(c.found, more...)
 	if program != nil {
-		c.cost = program.Cost()
+		c.cost, c.parts = program.Cost(), program.Parts()
+		slices.SortStableFunc(c.parts, func(x, y eval.Part) int { return cmp.Compare(y.Cost(), x.Cost()) })
 	}
 	return c, nil
 }
@@ -176,11 +199,29 @@ func (a *app) checkText(w io.Writer, cmd *cobra.Command, all []checked) error {
 		total = append(total, c.found...)
 		files += c.files
 		if withCost && c.cost > 0 {
-			fmt.Fprintf(w, "one evaluation takes at most %s steps; the limit is %s\n", eval.Number(c.cost), eval.Number(c.settings.MaxCost))
+			costText(w, c)
 		}
 	}
 	_, err := fmt.Fprintf(w, "%s in %s\n", report.Count(total), report.Plural(files, "file"))
 	return err
+}
+
+// dearest is how many parts of the cost are shown.
+const dearest = 8
+
+// costText shows the cost and the parts that make up most of it.
+func costText(w io.Writer, c checked) {
+	fmt.Fprintf(w, "one evaluation takes at most %s steps; the limit is %s\n", eval.Number(c.cost), eval.Number(c.settings.MaxCost))
+	for _, p := range c.parts[:min(len(c.parts), dearest)] {
+		at := p.At.String()
+		if !rules.IsPack(at) {
+			at = c.prefix + at
+		}
+		fmt.Fprintf(w, "  %12s  %s (%s), %s steps %s times\n", eval.Number(p.Cost()), p.What, at, eval.Number(p.Each), eval.Number(p.Times))
+	}
+	if n := len(c.parts) - dearest; n > 0 {
+		fmt.Fprintf(w, "  %s not shown, -f json shows all\n", report.Plural(n, "cheaper part"))
+	}
 }
 
 // filesOf is how many files and tables a study has of its own. The packs that it

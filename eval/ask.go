@@ -23,7 +23,10 @@ type Value struct {
 
 // Compare makes another judgement known as what was before, for `before` in
 // tests.
-func (j *Judgement) Compare(before *Judgement) { j.world.before = before.world }
+func (j *Judgement) Compare(before *Judgement) {
+	before.world.show()
+	j.world.before = before.world
+}
 
 // Score is a dimension's score, bounded by its range.
 func (j *Judgement) Score(dimension string) (float64, bool) {
@@ -206,6 +209,7 @@ func (j *Judgement) Attribute(record, attr string) (v Value, ok bool) {
 // Of is the value of an attribute of a record that takes part in this judgement,
 // and where it comes from.
 func (j *Judgement) Of(r *rules.Record, a *rules.Attr) Value {
+	j.world.show()
 	row := j.world.rowOf(r)
 	v := Value{Text: r.ID + "." + a.Name, Value: Format(row.vals[a.Slot], a.Type), At: a.At}
 	if row.vals[a.Slot] == nil {

@@ -1,6 +1,9 @@
 package eval
 
 import (
+	"sync"
+
+	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/rules"
 )
@@ -14,6 +17,9 @@ type Options struct {
 	// MaxCost is the most steps that one Score may take, leave-one-out included;
 	// 0 means DefaultMaxCost. A step is about the evaluation of one node.
 	MaxCost float64
+
+	// Engine says what runs the expressions; "" means Columns.
+	Engine Engine
 }
 
 // Program is a rule set ready to judge coalitions. It is immutable: any number
@@ -31,6 +37,10 @@ type Program struct {
 	members    map[*rules.Coalition]*program
 	candidates map[*rules.Coalition]*program
 	requires   map[*rules.Coalition][]*program
+
+	opts    Options
+	lower   sync.Once
+	columns *columns.Code // see lowered
 }
 
 type compiledLet struct {
@@ -41,15 +51,26 @@ type compiledLet struct {
 type compiledRule struct {
 	rule    *rules.Rule
 	domain  domain
+	kind    int // of the records bound by `for`
 	when    *program
+	columns *columns.Expr // of when
 	effects []compiledEffect
 	because *template
+}
+
+// anyExpr is one of the expressions of the rule, which all share a frame.
+func (r *compiledRule) anyExpr() *columns.Expr {
+	if r.columns != nil {
+		return r.columns
+	}
+	return r.effects[0].columns
 }
 
 type compiledEffect struct {
 	effect    *rules.Effect
 	dimension int
 	program   *program
+	columns   *columns.Expr
 }
 
 // template is a text with programs for the values put in.
@@ -109,7 +130,7 @@ func (l *layout) count(kind string) int { return len(l.set.RecordsOf(kind)) }
 // errors when the rule set costs more than the limit; the program is then nil.
 func Compile(set *rules.Set, opts Options) (*Program, []diag.Diagnostic) {
 	var diags diag.List
-	p := &Program{set: set, layout: newLayout(set), limit: opts.MaxCost, members: map[*rules.Coalition]*program{},
+	p := &Program{set: set, layout: newLayout(set), limit: opts.MaxCost, opts: opts, members: map[*rules.Coalition]*program{},
 		candidates: map[*rules.Coalition]*program{}, requires: map[*rules.Coalition][]*program{}}
 	if p.limit == 0 {
 		p.limit = DefaultMaxCost
@@ -160,10 +181,10 @@ func (b *builder) build() {
 }
 
 func (b *builder) rule(r *rules.Rule) *compiledRule {
-	c := &compiledRule{rule: r, domain: b.domain(r.Names, r.Domain), when: b.engine.program(r.When), because: b.template(r.Notes.Because)}
+	c := &compiledRule{rule: r, domain: b.domain(r.Names, r.Domain), kind: b.layout.kinds[r.Kind], when: b.engine.program(r.When), because: b.template(r.Notes.Because)}
 	for i := range r.Effects {
 		e := &r.Effects[i]
-		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.engine.program(e.Expr)})
+		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.engine.program(e.Expr), nil})
 	}
 	return c
 }

@@ -19,18 +19,20 @@ import (
 var update = flag.Bool("update", false, "write the views in testdata anew")
 
 // TestCorpus holds the judgement of every coalition of every study in
-// testdata, and what came of the study's tests. `go test ./eval -update`
+// testdata, and what came of the study's tests, by each engine. `go test ./eval -update`
 // writes the views anew.
 func TestCorpus(t *testing.T) {
 	for _, c := range testkit.Cases(t, "testdata") {
 		t.Run(c.Name, func(t *testing.T) {
-			p := compile(t, c.Study())
-			var b strings.Builder
-			for _, co := range p.Set().Coalitions {
-				b.WriteString(judged(p, co.ID()) + "\n")
+			for _, engine := range eval.Engines {
+				p := compileFor(t, c.Study(), eval.Options{Engine: engine})
+				var b strings.Builder
+				for _, co := range p.Set().Coalitions {
+					b.WriteString(judged(p, co.ID()) + "\n")
+				}
+				b.WriteString(tested(t, p))
+				c.View(t, "result", b.String(), *update)
 			}
-			b.WriteString(tested(t, p))
-			c.View(t, "result", b.String(), *update)
 		})
 	}
 }
@@ -38,11 +40,16 @@ func TestCorpus(t *testing.T) {
 // compile makes a program of a study without errors.
 func compile(t testing.TB, study fs.FS) *eval.Program {
 	t.Helper()
+	return compileFor(t, study, eval.Options{})
+}
+
+func compileFor(t testing.TB, study fs.FS, opts eval.Options) *eval.Program {
+	t.Helper()
 	set, found := rules.Load(study, ".")
 	if diag.HasErrors(found) {
 		t.Fatalf("the study has errors:\n%s", testkit.Findings(found))
 	}
-	p, found := eval.Compile(set, eval.Options{})
+	p, found := eval.Compile(set, opts)
 	if p == nil {
 		t.Fatalf("the study does not compile:\n%s", testkit.Findings(found))
 	}

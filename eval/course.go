@@ -65,6 +65,7 @@ func (c *Course) Restart(day float64) {
 	clear(c.joined)
 	clear(c.gone)
 	w.layOut(&c.in)
+	w.pairsChanged()
 	for i := range c.series {
 		c.series[i].at = c.series[i].on(day)
 	}
@@ -93,14 +94,12 @@ func (c *Course) On(day float64) {
 // Put gives an attribute of a record a value: what Ask gave, or what a rule
 // set holds.
 func (c *Course) Put(r *rules.Record, a *rules.Attr, v any) {
-	row := c.world.rowOf(r)
-	row.vals[a.Slot], row.given[a.Slot] = c.world.value(v), true
+	c.world.assign(c.world.rowOf(r), a.Slot, c.world.value(v))
 }
 
 // Clear takes the value of an attribute away.
 func (c *Course) Clear(r *rules.Record, a *rules.Attr) {
-	row := c.world.rowOf(r)
-	row.vals[a.Slot], row.given[a.Slot], row.why[a.Slot] = nil, false, nil
+	c.world.assign(c.world.rowOf(r), a.Slot, nil)
 }
 
 // Draw gives a pair of a relation, known by its cell, a value in place of the
@@ -110,6 +109,7 @@ func (c *Course) Draw(cell *rules.Cell, x float64) {
 		c.world.drawn = map[*rules.Cell]float64{}
 	}
 	c.world.drawn[cell] = x
+	c.world.pairsChanged()
 }
 
 // DrawParam does the same for a parameter.
@@ -123,6 +123,7 @@ func (c *Course) DrawParam(p *rules.Param, x float64) {
 // Value is the value of an attribute of a record, records as rules has them;
 // nil where it has none.
 func (c *Course) Value(r *rules.Record, a *rules.Attr) any {
+	c.world.show()
 	return outside(c.world.rowOf(r).vals[a.Slot])
 }
 
@@ -167,7 +168,7 @@ func (c *Course) Settle() error {
 	}
 	c.assemble()
 	if c.departed >= 0 {
-		w.coalition.vals[c.departed], w.coalition.given[c.departed] = slices.Clone(c.left), true
+		w.assign(w.coalition, c.departed, slices.Clone(c.left))
 	}
 	w.compose(w.members)
 	return c.failure()
@@ -276,6 +277,7 @@ func (by Asked) binding(a About) (b Binding) {
 // Total is the sum of a number over the partners, the lead not counted. A
 // partner without a value counts for nothing, and Missing lists it.
 func (c *Course) Total(a *rules.Attr) (sum float64) {
+	c.world.show()
 	for _, r := range c.world.members {
 		if r == c.world.lead {
 			continue

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
 )
@@ -18,6 +19,10 @@ type derived struct {
 	program *program
 	inputs  []*program
 	results []*program
+
+	columns *columns.Expr // nil for a table
+	reads   []columns.Dep
+	steady  bool // its value changes only when what it reads does
 }
 
 func (b *builder) derivation(d *rules.Derived) *derived {

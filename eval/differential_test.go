@@ -9,11 +9,12 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"testing/fstest"
 
+	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
 	"github.com/entente-lang/entente/rules/expression"
-	"testing/fstest"
 )
 
 var (
@@ -27,31 +28,37 @@ const (
 )
 
 // TestTwoEngines runs generated expressions over generated records through the
-// engine and through the reference. Values must agree to the last bit, and so
+// vm, through the columns, and through the reference. Values must agree to the last bit, and so
 // must what is absent and why there is no value; no run may cost more than was
 // said before, nor fail for any other reason than a missing value or a number
 // that is not finite: the check lets no type error through.
 func TestTwoEngines(t *testing.T) {
-	ran, written, accepted, outcomes := 0, 0, 0, map[string]int{}
+	ran, asked, written, accepted, outcomes := 0, 0, 0, 0, map[string]int{}
+	fallen := map[string]int{} // nodes without columns
 	for batch := uint64(0); ran < *pairs; batch++ {
 		g := &generator{Rand: rand.New(rand.NewPCG(*seed, batch))}
 		exprs, program := generate(t, g)
+		for _, x := range program.Asked() {
+			node, _, _ := strings.Cut(x, ":")
+			fallen[node]++
+		}
 		written += 3 * perBatch
 		accepted += len(exprs)
 		for range variants {
 			w := worldOf(t, program)
 			g.fill(w)
 			for _, e := range exprs {
-				ran++
+				asked++
 				outcomes[agree(t, w, e)]++
+				ran += columnsAgree(t, g, w, e)
 			}
 			if t.Failed() {
 				t.Fatalf("seed %d, batch %d", *seed, batch)
 			}
 		}
 	}
-	t.Logf("%d pairs of %d expressions (%d written): %v", ran, accepted, written, outcomes)
-	if accepted*10 < written*7 || outcomes["value"]*4 < ran {
+	t.Logf("%d pairs of %d expressions (%d written): %v; asked of the vm: %v", ran, accepted, written, outcomes, fallen)
+	if accepted*10 < written*7 || outcomes["value"]*4 < asked {
 		t.Errorf("the generator has lost its aim: %d of %d expressions accepted, outcomes %v", accepted, written, outcomes)
 	}
 }
@@ -59,7 +66,8 @@ func TestTwoEngines(t *testing.T) {
 // probe is an expression and the records that its names stand for.
 type probe struct {
 	expr    *expression.Expr
-	program func(*world) (any, error)
+	program *program
+	columns *columns.Expr
 	self    bool
 }
 
@@ -106,14 +114,21 @@ func generate(t *testing.T, g *generator) ([]probe, *Program) {
 	if p == nil {
 		t.Fatalf("the study does not compile: %v", found)
 	}
+	l := newLowerer(p)
+	l.kind = p.layout.kinds["partner"]
 	for i := range out {
-		compiled := p.engine.program(out[i].expr)
-		if _, err := compiled.get(); err != nil {
-			t.Fatalf("`%s` passes the check and does not compile: %v", out[i].expr.Text(), err)
+		x := &out[i]
+		x.program = p.engine.program(x.expr)
+		if _, err := x.program.get(); err != nil {
+			t.Fatalf("`%s` passes the check and does not compile: %v", x.expr.Text(), err)
 		}
-		self := out[i].self
-		out[i].program = func(w *world) (any, error) { return w.run(compiled, environment(w, self)) }
+		if x.self {
+			x.columns = l.columns.Derive(x.expr, l.kind, false)
+		} else {
+			x.columns = l.columns.Bound(x.expr, l.kind, 0)
+		}
 	}
+	p.lower.Do(func() { p.columns = l.columns.Code() })
 	return out, p
 }
 
@@ -148,7 +163,7 @@ func worldOf(t *testing.T, p *Program) *world {
 // agree runs both engines and says how it came out.
 func agree(t *testing.T, w *world, p probe) string {
 	spent := w.spent
-	got, err := p.program(w)
+	got, err := w.run(p.program, environment(w, p.self))
 	want, errWant := (&walker{w: w, env: environment(w, p.self)}).value(p.expr.Root)
 	if cost := p.expr.Cost(w.program.layout.count); w.spent-spent > cost {
 		t.Errorf("`%s` cost %v steps, %v were said", p.expr.Text(), w.spent-spent, cost)
@@ -161,6 +176,62 @@ func agree(t *testing.T, w *world, p probe) string {
 	}
 	t.Errorf("`%s`\nengine:    %s %v %v\nreference: %s %v %v", p.expr.Text(), a, show(got), err, b, show(want), errWant)
 	return "differs"
+}
+
+// columnsAgree runs an expression on the columns for all records, or all pairs
+// of them, some of which are live, and on the vm for each. It says how many were
+// compared.
+func columnsAgree(t *testing.T, g *generator, w *world, p probe) (compared int) {
+	rows := w.rows[w.program.layout.kinds["partner"]]
+	var envs []env
+	var first, second []int32
+	for i, a := range rows {
+		if p.self {
+			envs = append(envs, env{S: a, C: w.coalition, W: w})
+			continue
+		}
+		for j, b := range rows {
+			envs = append(envs, env{A: a, B: b, C: w.coalition, W: w})
+			first, second = append(first, int32(i)), append(second, int32(j))
+		}
+	}
+	if !p.self {
+		w.columns.Bind(p.columns, first, second)
+	}
+	live := columns.Bits{g.Uint64() & (1<<len(envs) - 1)}
+	if live[0] == 0 {
+		return 0
+	}
+	v := w.columns.Eval(p.columns, live)
+	live.All(func(l int) bool {
+		compared++
+		got, state := any(nil), columns.Present
+		switch {
+		case v.Some && v.Fail.Has(l):
+			state = columns.Failed
+		case v.Some && v.Bad.Has(l):
+			state = columns.Absent
+		default:
+			got = w.valueFor(w.columns.Value(v, l, p.expr.Type()), p.expr.Type())
+		}
+		want, err := w.run(p.program, envs[l])
+		if state != stateOf(err) || err == nil && show(got) != show(want) {
+			t.Errorf("`%s`, lane %d\ncolumns: %v %v\nvm:      %v %v", p.expr.Text(), l, state, show(got), show(want), err)
+		}
+		return !t.Failed()
+	})
+	return compared
+}
+
+func stateOf(err error) columns.State {
+	var a *absence
+	switch {
+	case err == nil:
+		return columns.Present
+	case asAbsence(err, &a):
+		return columns.Absent
+	}
+	return columns.Failed
 }
 
 // class says why there is no value.

@@ -6,6 +6,7 @@
 //   - engine.go turns typed expressions into programs of expr's vm; only this
 //     package and rules/expression import expr.
 //   - runtime.go holds the functions that those programs call.
+//   - columns*.go run the same expressions on package columns, many at once.
 //   - compile.go makes the Program and bounds its cost.
 //   - world.go is the facts of one judgement: every record with its values.
 //   - score.go runs the rules; ledger.go adds up what they give.

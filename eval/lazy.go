@@ -40,8 +40,9 @@ func (p *program) get() (*vm.Program, error) {
 	return p.vm, p.err
 }
 
-// run evaluates an expression in an environment.
+// run evaluates an expression on the vm, which reads the rows.
 func (w *world) run(p *program, e env) (any, error) {
+	w.show()
 	compiled, err := p.get()
 	if err != nil {
 		return nil, err

@@ -57,6 +57,12 @@ func newTally(d *rules.Dimension) tally {
 		low: math.RoundToEven(d.Range.Low * steps), high: math.RoundToEven(d.Range.High * steps)}
 }
 
+// reset begins the ledger anew.
+func (t *tally) reset() {
+	t.total, t.value = t.start, 0
+	t.entries, t.factors = t.entries[:0], t.factors[:0]
+}
+
 // points turns steps into points.
 func (t *tally) points(steps float64) float64 { return steps / t.steps }
 

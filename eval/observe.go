@@ -77,6 +77,7 @@ func (j *Judgement) Scores() map[string]Score {
 // Value is the value of an attribute of a record in this judgement, given or
 // derived. ok is false where it has none.
 func (j *Judgement) Value(r *rules.Record, a *rules.Attr) (v any, ok bool) {
+	j.world.show()
 	v = j.world.rowOf(r).vals[a.Slot]
 	return v, v != nil
 }

@@ -128,8 +128,9 @@ func refuse(code diag.Code, format string, args ...any) error {
 	return Fail(ErrQuestion, diag.Diagnostic{Code: code, Severity: diag.Error, Message: fmt.Sprintf(format, args...)})
 }
 
-// judge scores a group of members. fired is nil where only the totals count;
-// otherwise the ledger is kept and it counts how often each rule applied.
+// judge scores a group of members. fired is nil where only the totals and what
+// is absent count; otherwise the ledger is kept and it counts how often each
+// rule applied.
 func (w *world) judge(members []*row, fired []int) {
 	w.compose(members)
 	w.apportion(fired)
@@ -137,30 +138,71 @@ func (w *world) judge(members []*row, fired []int) {
 
 // apportion runs the rules over the coalition as it is composed.
 func (w *world) apportion(fired []int) {
-	keep := fired != nil
-	w.scores = w.scores[:0]
-	for _, d := range w.program.set.Dimensions {
-		w.scores = append(w.scores, newTally(d))
-	}
-	for i, r := range w.program.rules {
-		for _, rows := range r.domain.bindings(w) {
-			if err := w.charge(1); err != nil {
-				w.note(fault{err: err, at: r.rule.At})
-				return
-			}
-			if w.apply(r, rows, keep) && keep {
-				fired[i]++
-			}
-		}
-	}
-	for i, d := range w.program.set.Dimensions {
-		if !w.scores[i].settle(keep) {
-			w.note(fault{err: errTooMany, at: d.At})
-		}
+	switch {
+	case w.columns == nil:
+		w.apportionRows(fired)
+	case fired == nil:
+		w.columns.apportion(forNotes, nil)
+	default:
+		w.columns.apportion(forLedger, fired)
 	}
 }
 
-// apply runs one rule for one binding and reports whether its condition held.
+// apportionRows runs them on the vm.
+func (w *world) apportionRows(fired []int) {
+	w.resetScores()
+	for i, r := range w.program.rules {
+		for _, rows := range r.domain.bindings(w) {
+			if !w.applyOne(i, r, rows, fired != nil, fired) {
+				return
+			}
+		}
+	}
+	w.settle(fired != nil)
+}
+
+// resetScores begins all scores anew.
+func (w *world) resetScores() {
+	dims := w.program.set.Dimensions
+	if len(w.scores) != len(dims) {
+		w.scores = make([]tally, len(dims))
+		for i, d := range dims {
+			w.scores[i] = newTally(d)
+		}
+	}
+	for i := range w.scores {
+		w.scores[i].reset()
+	}
+}
+
+// settle applies the factors and bounds the scores. It is false where one has
+// grown too large.
+func (w *world) settle(keep bool) (ok bool) {
+	ok = true
+	for i, d := range w.program.set.Dimensions {
+		if !w.scores[i].settle(keep) {
+			w.note(fault{err: errTooMany, at: d.At})
+			ok = false
+		}
+	}
+	return ok
+}
+
+// applyOne applies a rule to one binding, and counts it. It is false where the
+// cost limit or the caller's patience is at its end.
+func (w *world) applyOne(i int, r *compiledRule, rows [2]*row, keep bool, fired []int) bool {
+	if err := w.charge(1); err != nil {
+		w.note(fault{err: err, at: r.rule.At})
+		return false
+	}
+	if w.apply(r, rows, keep) && keep {
+		fired[i]++
+	}
+	return true
+}
+
+// apply runs one rule for one binding on the vm and reports whether its
+// condition held.
 func (w *world) apply(r *compiledRule, rows [2]*row, keep bool) bool {
 	e := env{A: rows[0], B: rows[1], C: w.coalition, W: w}
 	fail := func(at source.Span, err error) bool {
@@ -176,7 +218,7 @@ func (w *world) apply(r *compiledRule, rows [2]*row, keep bool) bool {
 			return false
 		}
 	}
-	amounts := make([]float64, len(r.effects))
+	amounts := w.amountsFor(r)
 	for i, x := range r.effects {
 		v, err := w.run(x.program, e)
 		if err == nil {
@@ -187,9 +229,23 @@ func (w *world) apply(r *compiledRule, rows [2]*row, keep bool) bool {
 			return fail(x.effect.Expr.At, err)
 		}
 	}
+	return w.enter(r, rows, amounts, keep)
+}
+
+// amountsFor is room for what the effects of a rule add.
+func (w *world) amountsFor(r *compiledRule) []float64 {
+	if cap(w.amounts) < len(r.effects) {
+		w.amounts = make([]float64, len(r.effects))
+	}
+	return w.amounts[:len(r.effects)]
+}
+
+// enter enters what a rule adds for one binding.
+func (w *world) enter(r *compiledRule, rows [2]*row, amounts []float64, keep bool) bool {
 	for i, x := range r.effects {
 		if !w.scores[x.dimension].add(entry{effect: x.effect, rule: r, rows: rows, amount: amounts[i]}, keep) {
-			return fail(x.effect.At, errTooMany)
+			w.failed(r.rule.ID, bind(r.rule, rows), x.effect.At, errTooMany)
+			return false
 		}
 	}
 	return true
@@ -273,6 +329,7 @@ type domain struct {
 	once  bool
 	slot  int // of a list of the coalition; -1 for what belongs to members
 	child int // slot of the members' list
+	group int // of members, where the list is one; -1 otherwise
 }
 
 // domain finds out what the names of a for-clause range over.
@@ -280,10 +337,10 @@ func (p *Program) domain(names []string, of string) domain {
 	if len(names) == 0 {
 		return domain{once: true}
 	}
-	d := domain{slot: -1, pairs: len(names) == 2}
+	d := domain{slot: -1, group: -1, pairs: len(names) == 2}
 	co, _ := p.set.Kind(rules.CoalitionKind)
 	if a, ok := co.Attr(of); ok {
-		d.slot = a.Slot
+		d.slot, d.group = a.Slot, slices.Index(groupNames, of)
 		return d
 	}
 	partner, _ := p.set.Kind(rules.PartnerKind)
@@ -313,6 +370,7 @@ func (d domain) bindings(w *world) [][2]*row {
 }
 
 func (d domain) rows(w *world) []*row {
+	w.show()
 	if d.slot >= 0 {
 		list, _ := w.coalition.vals[d.slot].([]*row)
 		return list

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/rules"
 )
 
@@ -13,10 +14,12 @@ import (
 // until they are set.
 type Scorer struct {
 	judgement *Judgement
-	in        Input   // its Settings grow with what is set
-	own       Group   // the members of the proposal
-	pool      []*row  // all who can be candidates, by id
+	in        Input  // its Settings grow with what is set
+	own       Group  // the members of the proposal
+	pool      []*row // all who can be candidates, by id
+	poolGroup Group
 	settled   []fault // what came up before the rules
+	broken    bool    // among that, something that failed
 	stale     bool    // constants, derivations and the selection must be computed anew
 	values    []float64
 }
@@ -58,6 +61,7 @@ func (p *Program) NewScorer(ctx context.Context, in Input) (*Scorer, error) {
 		return nil, err
 	}
 	s := &Scorer{judgement: j, in: in, stale: true, values: make([]float64, len(p.set.Dimensions))}
+	s.poolGroup = make(Group, (len(j.world.rows[p.layout.kinds[rules.PartnerKind]])+63)/64)
 	s.in.Settings = nil
 	for _, x := range in.Settings {
 		s.set(x.Record, x.Attr, x.Param, x.Cell.Value)
@@ -109,11 +113,7 @@ func (s *Scorer) set(r *rules.Record, a *rules.Attr, p *rules.Param, value any) 
 func (s *Scorer) SetDay(day float64) {
 	w := s.judgement.world
 	w.day, s.in.Day = day, day
-	w.each(func(r *row) { w.refill(r) })
-	w.refill(w.coalition)
-	for _, x := range s.in.Settings {
-		w.set(x)
-	}
+	w.layOut(&s.in)
 	s.stale = true
 }
 
@@ -150,15 +150,36 @@ func (s *Scorer) judge(members Group, keep bool) error {
 	w := j.world
 	w.spent = 0
 	s.settle()
+	if !keep && s.totals(members) {
+		return nil
+	}
 	w.notes = slices.Clone(s.settled)
 	s.pick(members)
-	fired := j.fired
-	clear(fired)
-	if !keep {
-		fired = nil
+	clear(j.fired)
+	if keep {
+		w.judge(w.members, j.fired)
+	} else {
+		w.onRows(func() { w.judge(w.members, nil) })
 	}
-	w.judge(w.members, fired)
 	return j.failure()
+}
+
+// totals judges a group on the columns alone. It is false where that does not
+// do: there are no columns, or something failed, which the vm then tells.
+func (s *Scorer) totals(members Group) bool {
+	w := s.judgement.world
+	c := w.columns
+	if c == nil || s.broken {
+		return false
+	}
+	group, others := c.groups[membersGroup], c.groups[candidatesGroup]
+	clear(group)
+	copy(group, members)
+	for k := range others {
+		others[k] = s.poolGroup[k] &^ group[k]
+	}
+	w.notes = w.notes[:0]
+	return c.judge() && len(w.notes) == 0
 }
 
 // settle computes what does not depend on who takes part, where something
@@ -182,7 +203,11 @@ func (s *Scorer) settle() {
 		s.own = s.own.With(co.Lead)
 	}
 	s.pool = byID(w.belong(&co.Candidates, w.program.candidates[co]))
-	s.settled, s.stale = w.notes, false
+	s.settled, s.stale = slices.Clone(w.notes), false
+	s.broken = slices.ContainsFunc(s.settled, func(f fault) bool { return f.err != nil })
+	if w.columns != nil {
+		bitsOf(columns.Bits(s.poolGroup), s.pool)
+	}
 }
 
 // pick finds the rows of a group, and who is left to be a candidate.

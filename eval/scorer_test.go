@@ -15,11 +15,11 @@ import (
 )
 
 // TestScorer changes members, values, parameters and days at random and
-// compares each judgement with one that starts from the rule set: results, and
-// why there is none, must be the same.
+// compares each judgement with one that starts from the rule set, on expr's vm:
+// results, and why there is none, must be the same.
 func TestScorer(t *testing.T) {
 	for name, study := range studies(t) {
-		p := compile(t, study)
+		p, reference := compile(t, study), compileFor(t, study, eval.Options{Engine: eval.Expr})
 		for i, co := range p.Set().Coalitions {
 			w := &wanderer{Rand: rand.New(rand.NewPCG(1, uint64(i))), program: p, coalition: co}
 			s, err := p.NewScorer(context.Background(), eval.Input{Coalition: co.ID()})
@@ -29,7 +29,7 @@ func TestScorer(t *testing.T) {
 			for step := range 25 {
 				w.wander(s)
 				in, group := w.question()
-				want, errWant := p.Score(context.Background(), in)
+				want, errWant := reference.Score(context.Background(), in)
 				got, err := s.Result(group)
 				at := fmt.Sprintf("%s, %s, step %d", name, co.ID(), step)
 				if d := cmp.Diff(asText(want, errWant), asText(got, err)); d != "" {

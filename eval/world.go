@@ -6,6 +6,7 @@ import (
 
 	"github.com/expr-lang/expr/vm"
 
+	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/lang/types"
@@ -48,6 +49,9 @@ type world struct {
 	members     []*row // all who take part by the proposal, by id
 	others      []*row // candidates
 
+	columns *columnar // nil where the vm runs everything
+	amounts []float64 // for the rule at hand
+
 	scores []tally // of the last judgement, by dimension
 	before *world  // in tests: as it was before the changes
 	notes  []fault
@@ -81,6 +85,7 @@ func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) 
 	}
 	w.coalition = newRow(co.Record)
 	w.layOut(in)
+	w.columns = newColumnar(w)
 	return w
 }
 
@@ -100,8 +105,15 @@ func (w *world) set(s rules.Setting) {
 	if s.Record == nil {
 		return
 	}
-	r, slot := w.rowOf(s.Record), s.Attr.Slot
-	r.vals[slot], r.given[slot], r.why[slot] = w.value(s.Cell.Value), s.Cell.Value != nil, nil
+	w.assign(w.rowOf(s.Record), s.Attr.Slot, w.value(s.Cell.Value))
+}
+
+// assign gives an attribute of a row a value of its own, or takes it away.
+func (w *world) assign(r *row, slot int, v any) {
+	r.vals[slot], r.given[slot], r.why[slot] = v, v != nil, nil
+	if w.columns != nil {
+		w.columns.put(r, slot)
+	}
 }
 
 func newRow(r *rules.Record) *row {
@@ -140,18 +152,7 @@ func (w *world) fillSlot(r *row, slot int) {
 	if v == nil && a.Builtin && a.Type.Base == types.List {
 		v = []*rules.Record(nil)
 	}
-	r.vals[slot], r.given[slot], r.why[slot] = nil, false, nil
-	if v != nil {
-		r.vals[slot], r.given[slot] = w.value(v), true
-	}
-}
-
-// refill gives a row the values of another day.
-func (w *world) refill(r *row) {
-	clear(r.vals)
-	clear(r.given)
-	clear(r.why)
-	w.fill(r)
+	w.assign(r, slot, w.value(v))
 }
 
 // value turns records into rows; other values stay as they are.
@@ -198,6 +199,9 @@ func (w *world) setGlobals(in *Input) {
 		}
 		w.globals[w.program.layout.globals[l.let.Name]] = v
 	}
+	if w.columns != nil {
+		w.columns.loadGlobals()
+	}
 }
 
 // zero stands in for the value of a constant that could not be computed; the
@@ -220,7 +224,30 @@ func zero(t types.Type) any {
 	return 0.0
 }
 
+// show brings the rows up to date with the columns.
+func (w *world) show() {
+	if w.columns != nil {
+		w.columns.show()
+	}
+}
+
+// onRows does something on the vm alone.
+func (w *world) onRows(do func()) {
+	w.show()
+	c := w.columns
+	w.columns = nil
+	do()
+	w.columns = c
+}
+
 func (w *world) note(f fault) { w.notes = append(w.notes, f) }
+
+// pairsChanged tells the columns that relations have other values.
+func (w *world) pairsChanged() {
+	if w.columns != nil {
+		w.columns.TouchPairs()
+	}
+}
 
 // pair reads a relation.
 func (w *world) pair(rel int, a, b *row) (any, error) {
@@ -299,22 +326,59 @@ func (w *world) belong(m *rules.Members, where *program) []*row {
 // compose sets the coalition to a group of members and derives what depends on
 // it.
 func (w *world) compose(members []*row) {
-	l := w.program.layout
-	w.put(l.slot(rules.CoalitionKind, "members"), members)
-	w.put(l.slot(rules.CoalitionKind, "partners"), slices.DeleteFunc(slices.Clone(members), func(r *row) bool { return r == w.lead }))
-	w.put(l.slot(rules.CoalitionKind, "candidates"), w.others)
-	w.coalition.vals[l.slot(rules.CoalitionKind, "as_of")] = w.day
-	if w.lead != nil {
-		w.coalition.vals[l.slot(rules.CoalitionKind, "lead")] = w.lead
+	if w.columns == nil {
+		w.composeRows(members)
+		return
 	}
-	w.derive(true)
+	bitsOf(w.columns.groups[membersGroup], members)
+	bitsOf(w.columns.groups[candidatesGroup], w.others)
+	w.columns.compose(true)
 }
 
-func (w *world) put(slot int, rows []*row) { w.coalition.vals[slot] = rows }
+func (w *world) composeRows(members []*row) {
+	w.put(membersGroup, members)
+	w.put(partnersGroup, slices.DeleteFunc(slices.Clone(members), func(r *row) bool { return r == w.lead }))
+	w.put(candidatesGroup, w.others)
+	w.place()
+	w.deriveRows(true)
+}
+
+func (w *world) put(group int, rows []*row) {
+	w.coalition.vals[w.program.layout.slot(rules.CoalitionKind, groupNames[group])] = rows
+}
+
+// place tells the coalition its day and its lead.
+func (w *world) place() {
+	l := w.program.layout
+	w.assign(w.coalition, l.slot(rules.CoalitionKind, "as_of"), w.day)
+	if w.lead != nil {
+		w.assign(w.coalition, l.slot(rules.CoalitionKind, "lead"), w.lead)
+	}
+}
+
+// showGroups brings the lists of the coalition up to date.
+func (w *world) showGroups(groups [3]columns.Bits) {
+	for i, g := range groups {
+		rows := make([]*row, 0, g.Count())
+		g.All(func(l int) bool {
+			rows = append(rows, w.rows[w.program.layout.kinds[rules.PartnerKind]][l])
+			return true
+		})
+		w.put(i, rows)
+	}
+}
 
 // derive computes the derived attributes that do, or do not, depend on the
 // coalition, each after those it reads.
 func (w *world) derive(judged bool) {
+	if w.columns != nil {
+		w.columns.derive(judged, true)
+		return
+	}
+	w.deriveRows(judged)
+}
+
+func (w *world) deriveRows(judged bool) {
 	for _, d := range w.program.derived {
 		if d.rule.Judged != judged {
 			continue

@@ -95,7 +95,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"mean([1, 2, 6])", "3"}, {"mean([0.1, 0.1, 0.1])", "0.1"}},
-		Call:     aggregate(mean),
+		Plain:    mean,
 	},
 	{
 		Name: "median",
@@ -105,7 +105,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"median([9, 1, 2])", "2"}, {"median([4, 1, 2, 9])", "3"}},
-		Call:     aggregate(median),
+		Plain:    median,
 	},
 	{
 		Name:     "product",
@@ -113,7 +113,7 @@ var collectionFuncs = []*Func{
 		Params:   numbersParams,
 		Result:   number,
 		Examples: []Example{{"product([2, 3, 4])", "24"}, {"product([])", "1"}},
-		Call:     aggregate(product),
+		Plain:    product,
 	},
 	{
 		Name:     "smallest",
@@ -122,7 +122,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"smallest([3, 1, 2])", "1"}, {"smallest([-50%])", "-0.5"}},
-		Call:     aggregate(smallest),
+		Plain:    smallest,
 	},
 	{
 		Name:     "largest",
@@ -131,7 +131,7 @@ var collectionFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"largest([3, 1, 2])", "3"}, {"largest([-50%])", "-0.5"}},
-		Call:     aggregate(largest),
+		Plain:    largest,
 	},
 	{
 		Name: "share_of",
@@ -143,7 +143,7 @@ var collectionFuncs = []*Func{
 		},
 		Result:   share,
 		Examples: []Example{{"share_of(1, 4)", "0.25"}, {"share_of(0, 0)", "0"}},
-		Call:     binary(shareOf),
+		Plain:    shareOf,
 	},
 	{
 		Name: "gini",
@@ -152,7 +152,7 @@ var collectionFuncs = []*Func{
 		Params:   amountsParams,
 		Result:   share,
 		Examples: []Example{{"gini([5, 5, 5])", "0"}, {"gini([0, 0, 0, 8])", "0.75"}, {"gini([1, 3])", "0.25"}},
-		Call:     aggregate(gini),
+		Plain:    gini,
 	},
 	{
 		Name: "herfindahl",
@@ -162,7 +162,7 @@ var collectionFuncs = []*Func{
 		Params:   amountsParams,
 		Result:   share,
 		Examples: []Example{{"herfindahl([5, 5, 5, 5])", "0.25"}, {"herfindahl([0, 8])", "1"}, {"herfindahl([1, 3])", "0.625"}},
-		Call:     aggregate(herfindahl),
+		Plain:    herfindahl,
 	},
 }
 

@@ -10,7 +10,7 @@ var curveFuncs = []*Func{
 		Params:   []Param{{Name: "x", Type: number, Doc: "a number without a unit"}},
 		Result:   share,
 		Examples: []Example{{"logistic(0)", "0.5"}, {"logistic(2)", "0.8807970779778824"}, {"logistic(-800)", "0"}},
-		Call:     unary(logistic),
+		Plain:    logistic,
 	},
 	{
 		Name: "saturate",
@@ -22,7 +22,7 @@ var curveFuncs = []*Func{
 		},
 		Result:   share,
 		Examples: []Example{{"saturate(5_000, 5_000)", "0.5"}, {"saturate(3, 1)", "0.75"}, {"saturate(0, 10)", "0"}},
-		Call:     binary(saturate),
+		Plain:    saturate,
 	},
 	{
 		Name: "decay",
@@ -34,7 +34,7 @@ var curveFuncs = []*Func{
 		},
 		Result:   share,
 		Examples: []Example{{"decay(0, 3)", "1"}, {"decay(12, 5%)", "0.5488116360940264"}},
-		Call:     binary(decay),
+		Plain:    decay,
 	},
 	{
 		Name: "membership",
@@ -48,9 +48,7 @@ var curveFuncs = []*Func{
 		},
 		Result:   share,
 		Examples: []Example{{"membership(2_000, 200, 2_000, 20_000)", "0.5"}, {"round(membership(200, 200, 2_000, 20_000), 12)", "0.05"}, {"round(membership(20_000, 200, 2_000, 20_000), 12)", "0.95"}},
-		Call: func(args []any) any {
-			return membership(args[0].(float64), args[1].(float64), args[2].(float64), args[3].(float64))
-		},
+		Plain:    membership,
 	},
 	{
 		Name: "noisy_or",
@@ -59,7 +57,7 @@ var curveFuncs = []*Func{
 		Params:   []Param{{Name: "shares", Type: numbers, Doc: "the chance of each cause, from 0 to 1"}},
 		Result:   share,
 		Examples: []Example{{"noisy_or([50%, 50%])", "0.75"}, {"noisy_or([0.1])", "0.1"}, {"noisy_or([])", "0"}},
-		Call:     aggregate(noisyOr),
+		Plain:    noisyOr,
 	},
 	{
 		Name: "noisy_and",
@@ -68,7 +66,7 @@ var curveFuncs = []*Func{
 		Params:   []Param{{Name: "shares", Type: numbers, Doc: "the chance of each condition, from 0 to 1"}},
 		Result:   share,
 		Examples: []Example{{"noisy_and([50%, 50%])", "0.25"}, {"noisy_and([0.9, 0])", "0"}, {"noisy_and([])", "1"}},
-		Call:     aggregate(noisyAnd),
+		Plain:    noisyAnd,
 	},
 }
 

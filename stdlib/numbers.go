@@ -33,7 +33,7 @@ var numberFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"abs(-3.5)", "3.5"}, {"abs(2)", "2"}},
-		Call:     unary(math.Abs),
+		Plain:    math.Abs,
 	},
 	{
 		Name: "clamp",
@@ -46,7 +46,7 @@ var numberFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"clamp(7, 0, 5)", "5"}, {"clamp(-20%, 0, 1)", "0"}, {"clamp(3, 0, 5)", "3"}},
-		Call:     ternary(clamp),
+		Plain:    clamp,
 	},
 	{
 		Name: "round",
@@ -68,7 +68,7 @@ var numberFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"floor(2.9)", "2"}, {"floor(-2.1)", "-3"}},
-		Call:     unary(func(x float64) float64 { return unsigned(math.Floor(x)) }),
+		Plain:    func(x float64) float64 { return unsigned(math.Floor(x)) },
 	},
 	{
 		Name:     "ceil",
@@ -77,7 +77,7 @@ var numberFuncs = []*Func{
 		Result:   number,
 		SameUnit: true,
 		Examples: []Example{{"ceil(2.1)", "3"}, {"ceil(-2.9)", "-2"}},
-		Call:     unary(func(x float64) float64 { return unsigned(math.Ceil(x)) }),
+		Plain:    func(x float64) float64 { return unsigned(math.Ceil(x)) },
 	},
 	{
 		Name:     "sqrt",
@@ -85,7 +85,7 @@ var numberFuncs = []*Func{
 		Params:   []Param{{Name: "x", Type: number, Doc: "0 or more"}},
 		Result:   number,
 		Examples: []Example{{"sqrt(9)", "3"}, {"sqrt(2)", "1.4142135623730951"}},
-		Call:     unary(func(x float64) float64 { return unsigned(math.Sqrt(x)) }),
+		Plain:    func(x float64) float64 { return unsigned(math.Sqrt(x)) },
 	},
 	{
 		Name:     "exp",
@@ -93,7 +93,7 @@ var numberFuncs = []*Func{
 		Params:   []Param{{Name: "x", Type: number, Doc: "a number without a unit, at most 709.7"}},
 		Result:   number,
 		Examples: []Example{{"exp(0)", "1"}, {"exp(1)", "2.718281828459045"}},
-		Call:     unary(exp),
+		Plain:    exp,
 	},
 	{
 		Name:     "ln",
@@ -101,7 +101,7 @@ var numberFuncs = []*Func{
 		Params:   []Param{{Name: "x", Type: number, Doc: "a number above 0, without a unit"}},
 		Result:   number,
 		Examples: []Example{{"ln(1)", "0"}, {"ln(2)", "0.6931471805599453"}},
-		Call:     unary(ln),
+		Plain:    ln,
 	},
 	{
 		Name:     "log10",
@@ -109,7 +109,7 @@ var numberFuncs = []*Func{
 		Params:   []Param{{Name: "x", Type: number, Doc: "a number above 0, without a unit"}},
 		Result:   number,
 		Examples: []Example{{"log10(1000)", "3"}, {"log10(2)", "0.3010299956639812"}},
-		Call:     unary(log10),
+		Plain:    log10,
 	},
 	{
 		Name: "pow",
@@ -121,7 +121,7 @@ var numberFuncs = []*Func{
 		},
 		Result:   number,
 		Examples: []Example{{"pow(2, 10)", "1024"}, {"pow(2, 0.5)", "1.4142135623730951"}, {"pow(-2, 3)", "-8"}, {"pow(10, -2)", "0.01"}},
-		Call:     binary(pow),
+		Plain:    pow,
 	},
 	{
 		Name: "near",

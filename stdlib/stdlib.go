@@ -44,6 +44,11 @@ type Func struct {
 	// one that every node takes. Functions of the library take none.
 	Cost float64
 
+	// Plain is the function itself, where it takes one to four numbers, or the
+	// numbers of a collection in order of size, and gives a number. Call then
+	// follows from it. Engines that know the types call it directly.
+	Plain any
+
 	// Call computes the result. The arguments have the Go types that package
 	// types names for the parameters, in their order. A result that is not
 	// finite is an error of the caller's making, reported with the place of

@@ -4,7 +4,26 @@ import "slices"
 
 // All is every function, family by family. It is the one list: the checker,
 // the evaluator, completion, the reference and the tests derive from it.
-var All = slices.Concat(numberFuncs, curveFuncs, collectionFuncs, timeFuncs)
+var All = callable(slices.Concat(numberFuncs, curveFuncs, collectionFuncs, timeFuncs))
+
+// callable gives the functions that have a plain form a Call that stands on it.
+func callable(all []*Func) []*Func {
+	for _, f := range all {
+		switch plain := f.Plain.(type) {
+		case func(float64) float64:
+			f.Call = unary(plain)
+		case func(_, _ float64) float64:
+			f.Call = binary(plain)
+		case func(_, _, _ float64) float64:
+			f.Call = ternary(plain)
+		case func(_, _, _, _ float64) float64:
+			f.Call = quaternary(plain)
+		case func([]float64) float64:
+			f.Call = aggregate(plain)
+		}
+	}
+	return all
+}
 
 // Arity is the least and the most arguments that the function takes. Most is
 // -1 where there is no limit.
@@ -34,6 +53,12 @@ func binary(f func(_, _ float64) float64) func([]any) any {
 func ternary(f func(_, _, _ float64) float64) func([]any) any {
 	return func(args []any) any {
 		return f(args[0].(float64), args[1].(float64), args[2].(float64))
+	}
+}
+
+func quaternary(f func(_, _, _, _ float64) float64) func([]any) any {
+	return func(args []any) any {
+		return f(args[0].(float64), args[1].(float64), args[2].(float64), args[3].(float64))
 	}
 }
 

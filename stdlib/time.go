@@ -22,7 +22,7 @@ var timeFuncs = []*Func{
 			{"months_between(2003-04-01, 2003-05-16)", "1.4838709677419355"},
 			{"months_between(2004-03-14, 2004-02-14)", "-1"},
 		},
-		Call: between(monthsBetween),
+		Plain: between(monthsBetween),
 	},
 	{
 		Name: "years_between",
@@ -33,7 +33,7 @@ var timeFuncs = []*Func{
 		},
 		Result:   number,
 		Examples: []Example{{"years_between(2003-03-20, 2004-09-20)", "1.5"}, {"years_between(2004-02-29, 2005-02-28)", "1"}},
-		Call:     between(func(a, b float64) float64 { return monthsBetween(a, b) / monthsPerYear }),
+		Plain:    between(func(a, b float64) float64 { return monthsBetween(a, b) / monthsPerYear }),
 	},
 	{
 		Name: "add_months",
@@ -45,7 +45,7 @@ var timeFuncs = []*Func{
 		},
 		Result:   date,
 		Examples: []Example{{"add_months(2003-03-20, 18)", "2004-09-20"}, {"add_months(2004-01-31, 1)", "2004-02-29"}, {"add_months(2004-03-31, -1)", "2004-02-29"}},
-		Call:     binary(callAddMonths),
+		Plain:    callAddMonths,
 	},
 	{
 		Name:     "year",
@@ -53,7 +53,7 @@ var timeFuncs = []*Func{
 		Params:   []Param{{Name: "date", Type: date, Doc: "a date"}},
 		Result:   count,
 		Examples: []Example{{"year(2004-03-14)", "2004"}, {"year(1990-12-31)", "1990"}},
-		Call:     calendar(func(year, _ int) int { return year }),
+		Plain:    calendar(func(year, _ int) int { return year }),
 	},
 	{
 		Name:     "month",
@@ -61,7 +61,7 @@ var timeFuncs = []*Func{
 		Params:   []Param{{Name: "date", Type: date, Doc: "a date"}},
 		Result:   count,
 		Examples: []Example{{"month(2004-03-14)", "3"}, {"month(1990-12-31)", "12"}},
-		Call:     calendar(func(_, month int) int { return month }),
+		Plain:    calendar(func(_, month int) int { return month }),
 	},
 }
 
@@ -76,28 +76,28 @@ func day(x float64) (d float64, ok bool) {
 	return d, d >= lo && d <= hi
 }
 
-// between is the Call of a function of two dates.
-func between(f func(a, b float64) float64) func([]any) any {
-	return binary(func(a, b float64) float64 {
+// between is the plain form of a function of two dates.
+func between(f func(a, b float64) float64) func(_, _ float64) float64 {
+	return func(a, b float64) float64 {
 		a, okA := day(a)
 		b, okB := day(b)
 		if !okA || !okB {
 			return math.NaN()
 		}
 		return f(a, b)
-	})
+	}
 }
 
-// calendar is the Call of a function that takes a date apart.
-func calendar(f func(year, month int) int) func([]any) any {
-	return unary(func(x float64) float64 {
+// calendar is the plain form of a function that takes a date apart.
+func calendar(f func(year, month int) int) func(float64) float64 {
+	return func(x float64) float64 {
 		d, ok := day(x)
 		if !ok {
 			return math.NaN()
 		}
 		year, month, _ := types.Calendar(d)
 		return float64(f(year, month))
-	})
+	}
 }
 
 // monthsBetween is defined by addMonths, so that it is n exactly on the day

@@ -22,6 +22,7 @@ var order = [][]string{
 	{"rules"},
 	{"rules/interval"},
 	{"rules/..."},
+	{"eval/columns"},
 	{"eval"},
 	{"eval/ruletest", "eval/game"},
 	{"eval/..."},

@@ -41,7 +41,7 @@ func (a *app) config(cmd *cobra.Command, args []string) error {
 // write writes the settings as a config would.
 func (s *settings) write(w io.Writer, origin bool) error {
 	values := map[string]any{"format": s.Format, "color": s.Color, "top": s.Top, "fail-level": s.FailLevel,
-		"max-cost": fmt.Sprintf("%.0f", s.MaxCost), "timeout": s.Timeout}
+		"engine": s.Engine, "max-cost": fmt.Sprintf("%.0f", s.MaxCost), "timeout": s.Timeout}
 	fmt.Fprintln(w, "version: 1")
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, k := range keys {

@@ -20,6 +20,7 @@ type settings struct {
 	Color     string        `mapstructure:"color"`
 	Top       int           `mapstructure:"top"`
 	FailLevel string        `mapstructure:"fail-level"`
+	Engine    string        `mapstructure:"engine"`
 	MaxCost   float64       `mapstructure:"max-cost"`
 	Timeout   time.Duration `mapstructure:"timeout"`
 

@@ -101,7 +101,7 @@ func (a *app) read(cmd *cobra.Command, arg string) (*study, error) {
 	if set == nil || diag.HasErrors(found) {
 		return nil, &ending{code: exitUsage, err: errRules, findings: found, empty: set == nil}
 	}
-	program, more := eval.Compile(set, eval.Options{MaxCost: s.MaxCost})
+	program, more := eval.Compile(set, eval.Options{MaxCost: s.MaxCost, Engine: eval.Engine(s.Engine)})
 	s.set, s.program, s.findings = set, program, append(found, more...)
 	if program == nil {
 		return nil, &ending{code: costCode(more), err: errRules, findings: s.findings}
@@ -149,8 +149,10 @@ func studyFlags(cmd *cobra.Command) {
 	cmd.Flags().String("root", "", "the folder that no file may lead out of; otherwise that of the nearest "+configName)
 }
 
-// limitFlags declare the bounds of an evaluation.
+// limitFlags declare the bounds of an evaluation, and what runs it.
 func limitFlags(cmd *cobra.Command) {
+	cmd.Flags().String("engine", string(eval.Columns), "what runs expressions: columns, or expr, the vm that defines what they mean; results are the same")
+	complete(cmd, "engine", engineNames())
 	cmd.Flags().Float64("max-cost", eval.DefaultMaxCost, "the most steps of one evaluation")
 	cmd.Flags().Duration("timeout", defaultTimeout, "the longest time of one evaluation")
 }

@@ -1,0 +1,441 @@
+package columns
+
+import (
+	"math"
+	"slices"
+
+	"github.com/entente-lang/entente/lang/types"
+)
+
+// Machine runs a Code over the values of one world, or of several at once: its
+// width. Lane r*width+d of a kind's frame is row r in world d. It belongs to
+// one goroutine, and allocates nothing once all its vectors have been used.
+type Machine struct {
+	Asker // answers for the nodes that have no operation
+
+	code    *Code
+	width   int
+	clock   uint64 // counts changes
+	columns [][]*column
+	groups  []*group
+	globals []*column
+	day     *column
+	pairs   uint64           // when relations last changed
+	symbols map[string]int32 // of texts that the code does not know
+	texts   []string
+	frames  []frame
+	memos   []memory
+	scratch []float64
+}
+
+// Asker knows what columns do not. Values are a float64, a bool, a string, a
+// Row, a []string, a []Row or a []float64.
+type Asker interface {
+	// Ask gives the value of what was not lowered, for one lane.
+	Ask(question any, at Lane) (value any, state State)
+
+	// Pair gives the value of a relation for two rows, nil for none.
+	Pair(relation int, a, b Row) any
+}
+
+// Lane is what an expression is about: the rows bound by `for`, or the row
+// whose attribute is derived.
+type Lane struct{ A, B, Self int }
+
+// State is whether there is a value.
+type State int
+
+// The states.
+const (
+	Present State = iota
+	Absent
+	Failed
+)
+
+// Row is a record in the frame of its kind.
+type Row int32
+
+// column is one attribute of all rows, read hard or softly.
+type column struct {
+	Vector
+	soft    Vector
+	shape   shape
+	lanes   int
+	version uint64
+}
+
+// group is a set of members, in the frame of their kind.
+type group struct {
+	Vector
+	version uint64
+}
+
+// frame is what expressions of one place run over: its lanes and the vectors
+// that hold what comes out on the way.
+type frame struct {
+	spec  *frameSpec
+	n     int
+	all   Bits
+	row   Vector // of a kind: its rows
+	whole Vector // and all of them as a group
+	a, b  Vector // of bindings: their rows
+	item  Vector // of a predicate: its items
+	up    []int32
+	temps []Vector
+	own   []Vector
+}
+
+// memory is what a memo came to.
+type memory struct {
+	value *Vector
+	stamp uint64
+	known bool
+}
+
+// NewMachine makes a machine for a world of so many rows of each kind, all
+// values of which are absent until they are put.
+func NewMachine(code *Code, rows []int, width int) *Machine {
+	m := &Machine{code: code, width: width, clock: 1, symbols: map[string]int32{}, memos: make([]memory, code.memos)}
+	for k, reads := range code.reads {
+		columns := make([]*column, len(reads))
+		for slot, t := range reads {
+			if t != unread {
+				columns[slot] = newColumn(t, rows[k]*width)
+			}
+		}
+		m.columns = append(m.columns, columns)
+	}
+	for range code.groups {
+		g := &group{version: 1}
+		clear(g.bits(rows[code.member] * width))
+		m.groups = append(m.groups, g)
+	}
+	for _, t := range code.globals {
+		m.globals = append(m.globals, newColumn(t, width))
+	}
+	m.day = newColumn(number, width)
+	m.frames = make([]frame, len(code.frames))
+	for i, spec := range code.frames {
+		f := &m.frames[i]
+		f.spec = spec
+		f.temps, f.own = make([]Vector, spec.temps), make([]Vector, spec.own)
+		switch {
+		case i == world:
+			m.resize(f, width)
+		case spec.kind >= 0:
+			m.resize(f, rows[spec.kind]*width)
+			row := f.row.code(f.n)
+			for l := range row {
+				row[l] = int32(l / width)
+			}
+		}
+	}
+	return m
+}
+
+func (m *Machine) resize(f *frame, n int) {
+	f.n = n
+	sized(&f.all, n).first(n)
+}
+
+// Eval evaluates an expression for the live lanes of its frame.
+func (m *Machine) Eval(x *Expr, live Bits) *Vector { return x.root.eval(m, live) }
+
+// All are all lanes of the frame of an expression.
+func (m *Machine) All(x *Expr) Bits { return m.frames[x.frame].all }
+
+// Bind gives the frame of bindings its records.
+func (m *Machine) Bind(x *Expr, first, second []int32) {
+	f := &m.frames[x.frame]
+	f.a.Code, f.b.Code = first, second
+	m.resize(f, len(first))
+}
+
+func newColumn(t shape, n int) *column {
+	c := &column{version: 1, shape: t, lanes: n}
+	n = max(1, n) // lanes in trouble may be about a row of a kind that has none
+	c.room(t, n)
+	c.begin(wordsOf(n))
+	c.Bad.first(n)
+	c.share()
+	return c
+}
+
+// share lets the soft reading see the same values.
+func (c *column) share() {
+	c.soft.Num, c.soft.Bits, c.soft.Code, c.soft.List, c.soft.Nums = c.Num, c.Bits, c.Code, c.List, c.Nums
+	c.soft.gone = c.Bad
+}
+
+// Reads reports whether the code reads an attribute at all.
+func (m *Machine) Reads(kind, slot int) bool { return m.columns[kind][slot] != nil }
+
+// Put gives an attribute of a row its value in all worlds: what an Asker may
+// give, or nil for none.
+func (m *Machine) Put(kind, slot, row int, value any) {
+	if c := m.columns[kind][slot]; c != nil {
+		for d := range m.width {
+			m.put(c, row*m.width+d, value)
+		}
+		m.touch(c)
+	}
+}
+
+// Fill gives an attribute of all rows their values.
+func (m *Machine) Fill(kind, slot int, value func(row int) any) {
+	c := m.columns[kind][slot]
+	if c == nil {
+		return
+	}
+	for l := range c.lanes {
+		m.put(c, l, value(l/m.width))
+	}
+	m.touch(c)
+}
+
+// Get is the value of a type that an attribute of a row has in the first world,
+// nil for none.
+func (m *Machine) Get(kind, slot, row int, t types.Type) any {
+	c, l := m.columns[kind][slot], row*m.width
+	if c.Bad.Has(l) {
+		return nil
+	}
+	return m.Value(&c.Vector, l, t)
+}
+
+// Value is the value of a type that a lane of a vector has.
+func (m *Machine) Value(v *Vector, lane int, t types.Type) any {
+	l := v.At(lane)
+	switch shapeOf(t) {
+	case truth:
+		return v.Bits.Has(lane)
+	case code:
+		if t.Base == types.Ref {
+			return Row(v.Code[l])
+		}
+		return m.text(v.Code[l])
+	case codes:
+		if t.Base == types.List {
+			return eachOf(v.List[l], func(x int32) Row { return Row(x) })
+		}
+		return eachOf(v.List[l], m.text)
+	case numbers:
+		return v.Nums[l]
+	}
+	return v.Num[l]
+}
+
+func eachOf[T any](list []int32, f func(int32) T) []T {
+	out := make([]T, len(list))
+	for i, x := range list {
+		out[i] = f(x)
+	}
+	return out
+}
+
+// Derive gives some rows of an attribute the values of an expression, and takes
+// them away in the lanes of none.
+func (m *Machine) Derive(kind, slot int, v *Vector, some, none Bits) {
+	c := m.columns[kind][slot]
+	if c == nil {
+		return
+	}
+	c.take(c.shape, v, some)
+	for k := range some {
+		c.Bad[k] = c.Bad[k]&^some[k] | none[k]
+	}
+	m.touch(c)
+}
+
+// Changed reports whether anything an expression reads has changed since a
+// moment; Now is such a moment.
+func (m *Machine) Changed(deps []Dep, since uint64) bool { return !m.fresh(deps, since) }
+
+// Version is the moment in which an attribute last changed.
+func (m *Machine) Version(kind, slot int) uint64 { return m.columns[kind][slot].version }
+
+// Now is a moment: it grows with every change.
+func (m *Machine) Now() uint64 { return m.clock }
+
+// PutNumbers gives a number attribute of a row its value in each world.
+func (m *Machine) PutNumbers(kind, slot, row int, values []float64) {
+	if c := m.columns[kind][slot]; c != nil {
+		for d, x := range values {
+			m.put(c, row*m.width+d, x)
+		}
+		m.touch(c)
+	}
+}
+
+// PutGlobal gives a parameter or constant its value.
+func (m *Machine) PutGlobal(i int, value any) { m.putAll(m.globals[i], value) }
+
+// PutDay gives the day of judgement.
+func (m *Machine) PutDay(day float64) { m.putAll(m.day, day) }
+
+func (m *Machine) putAll(c *column, value any) {
+	for d := range m.width {
+		m.put(c, d, value)
+	}
+	m.touch(c)
+}
+
+// TouchPairs says that relations have other values.
+func (m *Machine) TouchPairs() {
+	m.clock++
+	m.pairs = m.clock
+}
+
+// PutGroup says who is in a group: the lanes of the members' kind.
+func (m *Machine) PutGroup(i int, members Bits) {
+	g := m.groups[i]
+	if slices.Equal(g.Bits, members) {
+		return
+	}
+	copy(g.Bits, members)
+	m.clock++
+	g.version = m.clock
+}
+
+// Group is who is in a group.
+func (m *Machine) Group(i int) Bits { return m.groups[i].Bits }
+
+func (m *Machine) touch(c *column) {
+	c.Some = c.Bad.Any()
+	m.clock++
+	c.version = m.clock
+}
+
+// Forget makes the next run compute everything anew, whatever has not changed.
+func (m *Machine) Forget() {
+	for i := range m.memos {
+		m.memos[i].known = false
+	}
+}
+
+func (m *Machine) put(c *column, lane int, value any) {
+	if value == nil {
+		c.Bad.Set(lane)
+		return
+	}
+	c.Bad.Unset(lane)
+	m.store(&c.Vector, lane, value)
+}
+
+// store writes a value into a lane of a vector that has room for it.
+func (m *Machine) store(v *Vector, lane int, value any) {
+	switch x := value.(type) {
+	case float64:
+		v.Num[lane] = x
+	case bool:
+		v.setTruth(lane, x)
+	case string:
+		v.Code[lane] = m.symbol(x)
+	case Row:
+		v.Code[lane] = int32(x)
+	case []Row:
+		list := make([]int32, len(x))
+		for i, r := range x {
+			list[i] = int32(r)
+		}
+		v.List[lane] = list
+	case []string:
+		list := make([]int32, len(x))
+		for i, s := range x {
+			list[i] = m.symbol(s)
+		}
+		v.List[lane] = list
+	case []float64:
+		v.Nums[lane] = x
+	}
+}
+
+// symbol is the number of a text.
+func (m *Machine) symbol(s string) int32 {
+	if n, ok := m.code.symbols[s]; ok {
+		return n
+	}
+	n, ok := m.symbols[s]
+	if !ok {
+		n = int32(len(m.code.texts) + len(m.texts))
+		m.symbols[s] = n
+		m.texts = append(m.texts, s)
+	}
+	return n
+}
+
+// text is the text of a symbol.
+func (m *Machine) text(symbol int32) string {
+	if n := len(m.code.texts); int(symbol) >= n {
+		return m.texts[int(symbol)-n]
+	}
+	return m.code.texts[symbol]
+}
+
+// version is when what a dependency names last changed.
+func (m *Machine) version(d Dep) uint64 {
+	switch d.kind {
+	case depGroup:
+		return m.groups[d.slot].version
+	case depGlobal:
+		return m.globals[d.slot].version
+	case depDay:
+		return m.day.version
+	case depPairs:
+		return m.pairs
+	}
+	return m.columns[d.kind][d.slot].version
+}
+
+// fresh reports whether nothing has changed since a moment.
+func (m *Machine) fresh(deps []Dep, stamp uint64) bool {
+	for _, d := range deps {
+		if m.version(d) > stamp {
+			return false
+		}
+	}
+	return true
+}
+
+// out is the vector that an operation writes to.
+func (f *frame) out(dst int) *Vector {
+	if dst < 0 {
+		return &f.own[-1-dst]
+	}
+	return &f.temps[dst]
+}
+
+// unfinite adds to a vector's trouble the live lanes whose number is infinite
+// or not a number at all.
+func (v *Vector) unfinite(t *Trouble, live Bits, n int) {
+	if v.One {
+		if x := v.Num[0]; x-x != 0 {
+			t.begin(len(live))
+			for k, in := range live {
+				in &^= t.Bad[k]
+				t.Bad[k] |= in
+				t.Fail[k] |= in
+			}
+		}
+		return
+	}
+	if !anyUnfinite(v.Num[:n]) {
+		return
+	}
+	for i, x := range v.Num[:n] {
+		if x-x != 0 && live.Has(i) {
+			t.failed(len(live), i)
+		}
+	}
+}
+
+// anyUnfinite looks at the exponents alone: that of an infinity or of no
+// number is all ones, and one more carries into the sign.
+func anyUnfinite(xs []float64) bool {
+	const exponent, one = 0x7ff << 52, 1 << 52
+	carry := uint64(0)
+	for _, x := range xs {
+		carry |= (math.Float64bits(x) & exponent) + one
+	}
+	return carry>>63 != 0
+}

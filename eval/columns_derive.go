@@ -1,0 +1,172 @@
+package eval
+
+import (
+	"math"
+
+	"github.com/entente-lang/entente/eval/columns"
+	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
+)
+
+// derive computes the derivations that do, or do not, depend on the coalition,
+// where something that they read has changed. With tell, the rows say why a
+// value is absent; without, only that it is.
+func (c *columnar) derive(judged, tell bool) {
+	for i, d := range c.w.program.derived {
+		if d.rule.Judged != judged {
+			continue
+		}
+		fresh := c.stamps[i] > 0 && d.steady && !c.Changed(d.reads, c.stamps[i])
+		if fresh && (!tell || c.told[i]) {
+			continue
+		}
+		c.stamps[i], c.told[i] = c.Now(), tell
+		if d.columns == nil {
+			c.deriveRows(i, d)
+		} else {
+			c.deriveColumn(i, d, tell)
+		}
+	}
+}
+
+func (c *columnar) rowsOf(d *derived) []*row {
+	if d.rule.Attr.Kind == rules.CoalitionKind {
+		return []*row{c.w.coalition}
+	}
+	return c.w.rows[d.kind]
+}
+
+// deriveRows has the vm derive an attribute, row by row.
+func (c *columnar) deriveRows(i int, d *derived) {
+	c.told[i] = true
+	for _, r := range c.rowsOf(d) {
+		c.deriveRow(i, d, r)
+	}
+}
+
+// deriveRow has the vm derive the value of a row. One that fails is never taken
+// for up to date: its fault must be told again.
+func (c *columnar) deriveRow(i int, d *derived, r *row) {
+	if r.given[d.rule.Attr.Slot] {
+		return
+	}
+	notes := len(c.w.notes)
+	c.w.deriveOne(d, r)
+	if len(c.w.notes) > notes {
+		c.stamps[i] = 0
+	}
+	c.Put(d.kind, d.rule.Attr.Slot, c.index(r), c.value(r.vals[d.rule.Attr.Slot]))
+}
+
+// deriveColumn derives an attribute for all rows at once. What is absent, what
+// failed and what is out of range is left to the vm, which says why.
+func (c *columnar) deriveColumn(i int, d *derived, tell bool) {
+	rows, slot := c.rowsOf(d), d.rule.Attr.Slot
+	live := c.scratch(&c.live, len(rows))
+	for l, r := range rows {
+		if !r.given[slot] {
+			live.Set(l)
+		}
+	}
+	if !live.Any() {
+		return
+	}
+	v := c.Eval(d.columns, live)
+	some, none := c.scratch(&c.fires, len(rows)), c.scratch(&c.trouble, len(rows))
+	for k := range some {
+		if v.Some {
+			none[k] = live[k] & v.Bad[k]
+		}
+		some[k] = live[k] &^ none[k]
+	}
+	ask := c.outside(d, v, some)
+	c.Derive(d.kind, slot, v, some, none)
+	if v.Some {
+		for k := range none {
+			if !tell {
+				none[k] &= v.Fail[k]
+			}
+			ask = ask || none[k] != 0
+		}
+	}
+	if ask {
+		c.askRows(i, d, rows, none)
+	}
+}
+
+// outside moves the rows whose number is not finite or lies outside the range of
+// the attribute from some to those that are asked for.
+func (c *columnar) outside(d *derived, v *columns.Vector, some columns.Bits) (any bool) {
+	a := d.rule.Attr
+	if v.Num == nil || !(a.Type.IsNumeric() || a.Type.Base == types.Date) {
+		return false
+	}
+	low, high := -math.MaxFloat64, math.MaxFloat64
+	if a.Range != nil {
+		low, high = a.Range.Low, a.Range.High
+	}
+	some.All(func(l int) bool {
+		x := v.Num[v.At(l)]
+		if !(low <= x && x <= high) || a.Type.Base == types.Count && x != math.Trunc(x) {
+			c.odd = append(c.odd, l)
+		}
+		return true
+	})
+	for _, l := range c.odd {
+		some.Unset(l)
+	}
+	return len(c.odd) > 0
+}
+
+func (c *columnar) askRows(i int, d *derived, rows []*row, none columns.Bits) {
+	for l, r := range rows {
+		if none.Has(l) || contains(c.odd, l) {
+			c.deriveRow(i, d, r)
+		}
+	}
+	c.odd = c.odd[:0]
+}
+
+func contains(list []int, x int) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// scratch is an empty set of lanes in place of an old one.
+func (c *columnar) scratch(b *columns.Bits, lanes int) columns.Bits {
+	words := (lanes + 63) / 64
+	if cap(*b) < words {
+		*b = make(columns.Bits, words)
+	}
+	*b = (*b)[:words]
+	clear(*b)
+	return *b
+}
+
+// show brings the rows up to date, for the vm to read.
+func (c *columnar) show() {
+	if !c.rows {
+		c.rows = true
+		c.w.showGroups(c.groups)
+	}
+	for i, d := range c.w.program.derived {
+		if c.shown[i] == c.Version(d.kind, d.rule.Attr.Slot) {
+			continue
+		}
+		c.shown[i] = c.Version(d.kind, d.rule.Attr.Slot)
+		slot := d.rule.Attr.Slot
+		for _, r := range c.rowsOf(d) {
+			if r.given[slot] {
+				continue
+			}
+			r.vals[slot] = c.w.valueFor(c.Get(d.kind, slot, c.index(r), d.rule.Attr.Type), d.rule.Attr.Type)
+			if r.vals[slot] != nil {
+				r.why[slot] = nil
+			}
+		}
+	}
+}

@@ -56,21 +56,28 @@ func TestTests(t *testing.T) {
 	}
 }
 
-// panel reads the members of a day and their troops from the table itself, the
-// lead left out.
-func panel(t *testing.T, day string) (members []string, troops float64) {
+// table reads a table as it stands: its rows, and how a column of a row is read.
+func table(t *testing.T, path string) (rows [][]string, at func(row []string, name string) string) {
 	t.Helper()
-	f, err := os.Open("iraq-2003/data/panel.csv")
+	f, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
+	rows, err = csv.NewReader(f).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
-	for _, row := range rows[1:] {
+	head := rows[0]
+	return rows[1:], func(row []string, name string) string { return row[slices.Index(head, name)] }
+}
+
+// panel reads the members of a day and their troops from the table itself, the
+// lead left out.
+func panel(t *testing.T, day string) (members []string, troops float64) {
+	t.Helper()
+	rows, at := table(t, "iraq-2003/data/panel.csv")
+	for _, row := range rows {
 		n, err := strconv.ParseFloat(at(row, "troops"), 64)
 		id := strings.ToLower(at(row, "iso3"))
 		if at(row, "date") == day && id != "usa" && err == nil && n > 0 {

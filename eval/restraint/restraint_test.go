@@ -247,9 +247,7 @@ func movement(list []played, seen func(played) float64) (rises, falls bool) {
 // leaves the observer no less; without spoils, or without resolve, nobody
 // supports.
 //
-// proposition: WO5
-// proposition: WO7
-// proposition: WO9
+// proposition: WO5, WO7, WO9
 func TestOrder(t *testing.T) {
 	tb := newTable(t, 500)
 	rng := rand.New(rand.NewPCG(7, 0))

@@ -100,33 +100,40 @@ func written(t *testing.T, trees []*game.Tree) (files []string) {
 	return files
 }
 
-// TestAnotherSolverAgrees solves the games of the specification and 200 games
-// near them, payments and lotteries among them, with the other solver.
-func TestAnotherSolverAgrees(t *testing.T) {
+// specified are the games of the specification, shaken where rng is given.
+func specified(t *testing.T, rng *rand.Rand) (trees []*game.Tree) {
+	t.Helper()
 	set, found := rules.Load(os.DirFS("../../eval/restraint/testdata/games"), ".")
 	if len(found) > 0 {
 		t.Fatal(testkit.Findings(found))
 	}
 	p, _ := eval.Compile(set, eval.Options{})
 	co, _ := set.Coalition("games")
-	rng := rand.New(rand.NewPCG(11, 0))
-	var trees []*game.Tree
-	for round := range 30 {
-		in := eval.Input{Coalition: "games"}
-		if round > 0 {
-			in.Settings = shaken(rng, restraint.Observers(co))
-		}
-		j, err := p.Judge(t.Context(), in)
+	in := eval.Input{Coalition: "games"}
+	if rng != nil {
+		in.Settings = shaken(rng, restraint.Observers(co))
+	}
+	j, err := p.Judge(t.Context(), in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range restraint.Observers(co) {
+		g, err := restraint.Read(j, r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range restraint.Observers(co) {
-			g, err := restraint.Read(j, r)
-			if err != nil {
-				t.Fatal(err)
-			}
-			trees = append(trees, g.Tree())
-		}
+		trees = append(trees, g.Tree())
+	}
+	return trees
+}
+
+// TestAnotherSolverAgrees solves the games of the specification and 200 games
+// near them, payments and lotteries among them, with the other solver.
+func TestAnotherSolverAgrees(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 0))
+	trees := specified(t, nil)
+	for range 29 {
+		trees = append(trees, specified(t, rng)...)
 	}
 	solved, paid := outside(t, written(t, trees)...), 0
 	if len(solved) != len(trees) {
@@ -142,6 +149,60 @@ func TestAnotherSolverAgrees(t *testing.T) {
 		t.Error("in no game the leader pays")
 	}
 	t.Logf("%d games, the leader pays in %d", len(solved), paid)
+}
+
+// TestGambitAgrees gives the games of the specification to Gambit, where it is
+// installed: its path of quantal responses reaches every node and so ends in
+// the solution by backward induction. Games with payments have ties, which
+// Gambit does not break as entente does.
+func TestGambitAgrees(t *testing.T) {
+	logit, err := exec.LookPath("gambit-logit")
+	if err != nil {
+		t.Skip("there is no gambit-logit")
+	}
+	trees := specified(t, nil)
+	for i, file := range written(t, trees) {
+		out, err := exec.Command(logit, "-q", "-e", "-m", "1e-10", "-d", "6", file).Output()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fields := strings.Split(strings.TrimSpace(string(out)), ",")[1:]
+		s, err := game.Solve(trees[i])
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range decisions(trees[i]) {
+			for _, m := range d.Moves {
+				p, err := strconv.ParseFloat(fields[0], 64)
+				if err != nil || (p > 0.999) != (m.Name == s.Taken(d).Name) {
+					t.Errorf("%s: %s: Gambit takes %s with %s, entente takes %s", trees[i].Title, d.Name, m.Name, fields[0], s.Taken(d).Name)
+				}
+				fields = fields[1:]
+			}
+		}
+	}
+}
+
+// decisions are those of a game as Gambit numbers them: by player, then in the
+// order of the file.
+func decisions(tree *game.Tree) (out []*game.Decision) {
+	var visit func(game.Node)
+	visit = func(n game.Node) {
+		switch n := n.(type) {
+		case *game.Chance:
+			for _, m := range n.Moves {
+				visit(m.To)
+			}
+		case *game.Decision:
+			out = append(out, n)
+			for _, m := range n.Moves {
+				visit(m.To)
+			}
+		}
+	}
+	visit(tree.Root)
+	slices.SortStableFunc(out, func(a, b *game.Decision) int { return a.Player - b.Player })
+	return out
 }
 
 // shaken are other values for what the games read.

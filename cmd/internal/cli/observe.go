@@ -117,24 +117,14 @@ func (s *study) observers(cmd *cobra.Command, co *rules.Coalition) (out []*rules
 		return nil, errors.New("the study knows no observers; import \"std/wolford\"")
 	}
 	asked, _ := cmd.Flags().GetStringSlice("observer")
-	var known []string
-	for _, r := range s.set.RecordsOf(restraint.ObserverKind) {
-		known = append(known, r.ID)
-	}
-	for _, id := range asked {
-		r, ok := s.set.Record(id)
-		if !ok || r.Kind.Name != restraint.ObserverKind {
-			return nil, unknown("--observer: there is no observer", id, known)
-		}
-		out = append(out, r)
-	}
+	out, err = s.records("--observer", restraint.ObserverKind, asked)
 	if len(asked) == 0 {
 		out = restraint.Observers(co)
 	}
-	if len(out) == 0 {
-		return nil, fmt.Errorf("the coalition %s has no observers; give it `observers = […]`, or ask for one with --observer", co.ID())
+	if err == nil && len(out) == 0 {
+		err = fmt.Errorf("the coalition %s has no observers; give it `observers = […]`, or ask for one with --observer", co.ID())
 	}
-	return out, nil
+	return out, err
 }
 
 // play plays the game of every observer and moves each input.

@@ -224,15 +224,20 @@ func (s *study) coalition(id string) (*rules.Coalition, error) {
 }
 
 // partners finds records of partners by their ids.
-func (s *study) partners(flag string, ids []string) (out []*rules.Record, err error) {
+func (s *study) partners(flag string, ids []string) ([]*rules.Record, error) {
+	return s.records(flag, rules.PartnerKind, ids)
+}
+
+// records finds records of a kind by their ids.
+func (s *study) records(flag, kind string, ids []string) (out []*rules.Record, err error) {
 	var known []string
-	for _, r := range s.set.RecordsOf(rules.PartnerKind) {
+	for _, r := range s.set.RecordsOf(kind) {
 		known = append(known, r.ID)
 	}
 	for _, id := range ids {
 		r, ok := s.set.Record(id)
-		if !ok || r.Kind.Name != rules.PartnerKind {
-			return nil, unknown(flag+": there is no partner", id, known)
+		if !ok || r.Kind.Name != kind {
+			return nil, unknown(flag+": there is no "+kind, id, known)
 		}
 		out = append(out, r)
 	}

@@ -103,6 +103,13 @@ type Graph struct {
 	known   map[string]int32
 	spans   []Span  // of nums, for the whole space
 	truths  []Truth // of bools
+	order   []step  // all nodes, each after those it is made of
+}
+
+// step is a node of either sort.
+type step struct {
+	num  Num
+	bool Bool // counts where num is negative
 }
 
 func newGraph(vars int) *Graph {
@@ -115,6 +122,7 @@ func newGraph(vars int) *Graph {
 func (g *Graph) addBool(n boolNode) Bool {
 	g.bools = append(g.bools, n)
 	g.truths = append(g.truths, n.truth)
+	g.order = append(g.order, step{-1, Bool(len(g.bools) - 1)})
 	return Bool(len(g.bools) - 1)
 }
 
@@ -165,6 +173,7 @@ func (g *Graph) intern(k key, n numNode) Num {
 	id := Num(len(g.nums))
 	g.nums = append(g.nums, n)
 	g.spans = append(g.spans, Span{})
+	g.order = append(g.order, step{num: id})
 	if n.op == opLinear {
 		g.linears[n.linear].node = id
 	}
@@ -192,7 +201,7 @@ func (g *Graph) bool(n boolNode) Bool {
 	id := g.addBool(n)
 	t := g.truth(id, &view{nums: g.spans, bools: g.truths})
 	if t == Always || t == Never {
-		g.bools, g.truths = g.bools[:id], g.truths[:id]
+		g.bools, g.truths, g.order = g.bools[:id], g.truths[:id], g.order[:len(g.order)-1]
 		id = False
 		if t == Always {
 			id = True

@@ -117,8 +117,13 @@ func (g *Graph) linearSpan(i int, v *view) Span {
 	l := &g.linears[i]
 	if v.linears != nil {
 		s := v.linears[i]
-		if s.thin() && l.whole {
+		if l.whole {
 			return s
+		}
+		if s.High-s.Low <= l.slack {
+			if exact, ok := added(g.nums[l.node].items, v); ok {
+				return exact
+			}
 		}
 		return s.widened(l.slack)
 	}
@@ -130,6 +135,9 @@ func (g *Graph) linearSpan(i int, v *view) Span {
 }
 
 func (g *Graph) sumSpan(items []Item, v *view) Span {
+	if s, ok := added(items, v); ok {
+		return s
+	}
 	s, size := Span{}, 0.0
 	for _, i := range items {
 		x := v.nums[i.X]

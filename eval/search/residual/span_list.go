@@ -4,6 +4,10 @@ import "math"
 
 // listSpan is what a function of the items that are in can be.
 func (g *Graph) listSpan(n *numNode, v *view) Span {
+	if list, ok := settled(n.items, v); ok {
+		x, _ := n.f.Call([]any{list}).(float64)
+		return Span{x, x}.sane()
+	}
 	switch n.f.Name {
 	case "smallest":
 		return nested(n.items, v, func(s Span) Span { return s })
@@ -24,6 +28,32 @@ func (g *Graph) listSpan(n *numNode, v *view) Span {
 		return productSpan(n.items, v)
 	}
 	return anything
+}
+
+// settled are the items that are in, where it is known which are and what.
+func settled(items []Item, v *view) ([]float64, bool) {
+	for _, i := range items {
+		if t := v.bools[i.In]; t == Open || t == Always && !v.nums[i.X].thin() {
+			return nil, false
+		}
+	}
+	list := make([]float64, 0, len(items))
+	for _, i := range items {
+		if v.bools[i.In] == Always {
+			list = append(list, v.nums[i.X].Low)
+		}
+	}
+	return list, true
+}
+
+// added is the sum of settled items, in their order.
+func added(items []Item, v *view) (Span, bool) {
+	list, ok := settled(items, v)
+	total := 0.0
+	for _, x := range list {
+		total += x
+	}
+	return Span{total, total}.sane(), ok
 }
 
 // productSpan is known for factors that are not negative.

@@ -17,11 +17,11 @@ type Plan struct {
 	depth []int // of a choice
 	lanes int   // choices that a block leaves open
 
-	vars    []Bool        // by depth; -1 where nothing asks
+	vars    []Bool         // by depth; -1 where nothing asks
 	moves   [][]linearMove // by depth: the sums that a choice is part of
-	steps   []step        // the nodes that matter, in order
-	err     []float64     // how far a column may be off, by Num
-	ordered []bool        // sums whose columns are added up in the evaluator's order
+	steps   []step         // the nodes that matter, in order
+	err     []float64      // how far a column may be off, by Num
+	ordered []bool         // sums whose columns are added up in the evaluator's order
 
 	axes []axis
 }
@@ -361,3 +361,58 @@ func (pl *Plan) accuracy() {
 		}
 	}
 }
+
+// Influence says of each choice how much it can move scores, for the order of a
+// search: what moves most is settled first.
+func (p *Program) Influence() []float64 {
+	order := make([]int, p.vars)
+	for i := range order {
+		order[i] = i
+	}
+	pl := NewPlan(p, order)
+	out := make([]float64, p.vars)
+	for i := range pl.axes {
+		a := &pl.axes[i]
+		extent := max(1, a.high-a.low)
+		for v := range out {
+			out[v] += math.Abs(a.weight[v]) / extent
+			for k := range a.groups {
+				out[v] += 0.5 * math.Abs(a.groups[k].weight[v]) / extent
+			}
+		}
+		for k := range a.terms {
+			if t := &a.terms[k]; t.choice >= 0 {
+				out[t.choice] += 0.5 * pl.Graph.spans[t.amount].size() * pl.Dims[i].Steps / extent
+			} else if t.affine != nil {
+				l := &pl.linears[t.affine.linear]
+				for v := range out {
+					out[v] += 0.5 * math.Abs(l.weight[v]*t.affine.scale) * pl.Dims[i].Steps / extent
+				}
+			}
+		}
+	}
+	for k := range pl.linears {
+		total := 0.0
+		for _, w := range pl.linears[k].weight {
+			total += math.Abs(w)
+		}
+		for v, w := range pl.linears[k].weight {
+			out[v] += 0.05 * math.Abs(w) / total
+		}
+	}
+	return out
+}
+
+// Extent bounds the scores of a dimension over all coalitions, in steps.
+func (pl *Plan) Extent(dim int) Span {
+	a, d := &pl.axes[dim], &pl.Dims[dim]
+	s := Span{a.low, a.high}
+	for _, t := range a.factors {
+		x := pl.Graph.spans[t.Amount].join(Span{1, 1})
+		s = operated(opMul, s, x).widened(1)
+	}
+	return Span{max(d.Low, min(d.High, s.Low)), max(d.Low, min(d.High, s.High))}
+}
+
+// Order is the choice that is settled at each depth.
+func (pl *Plan) Order() []int { return slices.Clone(pl.order) }

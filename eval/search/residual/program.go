@@ -15,11 +15,10 @@ import (
 // computed that does not depend on the choices. It is immutable.
 type Program struct {
 	*Graph
-	Dims     []Dim
-	Fault    Bool  // where the judgement fails
-	Require  Bool  // where all requirements hold, those on scores aside
-	Score    []Ask // requirements on scores
-	MaxSteps float64
+	Dims    []Dim
+	Fault   Bool  // where the judgement fails
+	Require Bool  // where all requirements hold, those on scores aside
+	Score   []Ask // requirements on scores
 }
 
 // Dim is a dimension: what is added to its score and what that is multiplied
@@ -46,17 +45,24 @@ type Term struct {
 // Ask is a requirement on a score.
 type Ask struct {
 	Dim  int
+	Than float64 // points
 	op   cmpOp
-	than float64 // points
+}
+
+// Sense is 1 for a requirement that a score be high enough, -1 that it be low
+// enough, and 0 for any other.
+func (a Ask) Sense() float64 {
+	switch a.op {
+	case greater, greaterEqual:
+		return 1
+	case less, lessEqual:
+		return -1
+	}
+	return 0
 }
 
 // Holds reports whether a score in points meets the requirement.
-func (a Ask) Holds(points float64) bool { return a.op.holds(points, a.than) }
-
-// Truth is what can be said of a score between two ends.
-func (a Ask) Truth(low, high float64) Truth {
-	return a.op.truth(Span{low, high}, Span{a.than, a.than})
-}
+func (a Ask) Holds(points float64) bool { return a.op.holds(points, a.Than) }
 
 // Build evaluates the rules of a set as far as they do not depend on choices.
 // The error is a *Refusal where they cannot be put into this form.
@@ -280,7 +286,7 @@ func (b *builder) onScore(n expression.Node) (Ask, bool) {
 	}
 	than, ok := b.constant(b.node(other, env{}).num)
 	i := slices.IndexFunc(b.set.Dimensions, func(d *rules.Dimension) bool { return d.Name == s.Dimension })
-	return Ask{Dim: i, op: op, than: than}, ok && b.err == nil
+	return Ask{Dim: i, op: op, Than: than}, ok && b.err == nil
 }
 
 // turned is the comparison with its sides exchanged.

@@ -9,12 +9,12 @@ type State struct {
 	taken uint64 // bit depth: the choice settled there is taken
 
 	view   view
-	fixed  []float64  // of each linear sum: what is settled, at this depth
+	fixed  []float64   // of each linear sum: what is settled, at this depth
 	sums   [][]float64 // the same by depth
-	spans  [][]Span   // of each linear sum, by depth
-	active [][]step   // by depth: the nodes that are still open
-	trail  []restored // what to put back on the way up
-	marks  []int      // by depth: where its part of the trail begins
+	spans  [][]Span    // of each linear sum, by depth
+	active [][]step    // by depth: the nodes that are still open
+	trail  []restored  // what to put back on the way up
+	marks  []int       // by depth: where its part of the trail begins
 
 	axes []axisState
 	leaf leaf

@@ -1,0 +1,212 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/bits"
+	"slices"
+
+	"github.com/entente-lang/entente/eval/search/residual"
+)
+
+// A search cuts the more, the earlier it knows good coalitions. So first some
+// are found by climbing: from a coalition to the best of those that differ in
+// one partner, for several weights of the axes in turn.
+
+// climber climbs. It evaluates coalitions the exact way.
+type climber struct {
+	*job
+	exact  *residual.Exact
+	tried  map[uint64][]float64 // by taken depths; nil where not allowed
+	left   int                  // coalitions that may still be tried
+	values []float64
+}
+
+// maxClimbs is the most coalitions tried, for each choice.
+const maxClimbs = 150
+
+// local gives the best of the coalitions tried.
+func (j *job) local(ctx context.Context) []found {
+	n := len(j.member)
+	c := &climber{job: j, exact: j.space.plan.NewExact(), tried: map[uint64][]float64{}, left: maxClimbs * n, values: make([]float64, len(j.axes))}
+	if n <= 16 { // the search itself is as fast
+		c.left = 4 * n
+	}
+	starts := []uint64{0, j.declared(), 1<<n - 1}
+	for _, start := range starts {
+		for _, w := range j.slopes() {
+			if ctx.Err() != nil || c.left <= 0 {
+				break
+			}
+			start = c.climb(start, w)
+		}
+	}
+	return c.best()
+}
+
+// slopes are the weights to climb for.
+func (j *job) slopes() [][]float64 {
+	if j.merit != nil {
+		return [][]float64{j.merit}
+	}
+	var out [][]float64
+	scale := j.scales(nil)
+	steps := 6
+	if j.objectives == 1 {
+		steps = 0
+	}
+	for a := range steps + 1 {
+		w := make([]float64, len(j.axes))
+		share := 1 - float64(a)/float64(max(1, steps))
+		for i := range j.objectives {
+			w[i] = 0.02 / scale[i]
+		}
+		w[0] += share / scale[0]
+		for i := 1; i < j.objectives; i++ {
+			w[i] += (1 - share) / scale[i] / float64(j.objectives-1)
+		}
+		out = append(out, w)
+	}
+	return out
+}
+
+// declared is the coalition as it is proposed, by depth.
+func (j *job) declared() uint64 {
+	var taken uint64
+	for d, v := range j.space.plan.Order() {
+		if j.space.isMember[v] && slices.Contains(j.space.declared, j.space.pool[v]) {
+			taken |= 1 << d
+		}
+	}
+	return taken
+}
+
+// climb goes up to a coalition that no single change improves.
+func (c *climber) climb(at uint64, w []float64) uint64 {
+	best := c.worth(at, w)
+	for c.left > 0 {
+		next, top := at, best
+		for d := range len(c.member) {
+			if v := c.worth(at^1<<d, w); v > top {
+				next, top = at^1<<d, v
+			}
+		}
+		if next == at {
+			return at
+		}
+		at, best = next, top
+	}
+	return at
+}
+
+// worth is the weighted sum of the values, less what is short of floors and
+// sizes, so that climbing leads to where coalitions are allowed.
+func (c *climber) worth(taken uint64, w []float64) float64 {
+	y := c.try(taken)
+	if y == nil {
+		return math.Inf(-1)
+	}
+	total := -10 * float64(c.missized(taken))
+	for i, a := range c.axes {
+		total += w[i] * y[i]
+		if short := a.floor - y[i]; short > 0 {
+			total -= 1 + 10*short/max(1, a.high-a.low)
+		}
+	}
+	return total
+}
+
+// missized is how many partners are too many or missing.
+func (c *climber) missized(taken uint64) int {
+	size := 0
+	for t := taken; t != 0; t &= t - 1 {
+		if c.member[bits.TrailingZeros64(t)] {
+			size++
+		}
+	}
+	return max(0, size-c.most, c.least-size)
+}
+
+// try evaluates a coalition: its values, or nil where it cannot be judged or a
+// requirement does not hold.
+func (c *climber) try(taken uint64) []float64 {
+	if y, ok := c.tried[taken]; ok {
+		return y
+	}
+	c.left--
+	var y []float64
+	choices := c.space.plan.Choices(taken)
+	c.exact.Take(choices)
+	if !c.exact.Fails() && c.exact.Meets() && c.answers() {
+		y = make([]float64, len(c.axes))
+		for i := range c.axes {
+			if a := &c.axes[i]; a.dim >= 0 {
+				y[i] = a.sense * c.exact.Score(a.dim)
+			} else {
+				y[i] = a.value(nil, choices)
+			}
+		}
+	}
+	c.tried[taken] = y
+	return y
+}
+
+func (c *climber) answers() bool {
+	for _, q := range c.asks {
+		if !q.Holds(c.exact.Score(q.Dim) / c.space.plan.Dims[q.Dim].Steps) {
+			return false
+		}
+	}
+	return true
+}
+
+// best are the best of the coalitions that are allowed.
+func (c *climber) best() []found {
+	a := c.empty()
+	taken := make([]uint64, 0, len(c.tried))
+	for t, y := range c.tried {
+		if y != nil && c.missized(t) == 0 {
+			taken = append(taken, t)
+		}
+	}
+	slices.SortFunc(taken, func(x, y uint64) int {
+		if position(x) < position(y) {
+			return -1
+		}
+		return 1
+	})
+	for _, t := range taken {
+		if y := c.tried[t]; c.high(y) {
+			a.offer(c.compared(y), position(t))
+		}
+	}
+	return a.list()
+}
+
+// high reports whether all values are above their floors.
+func (c *climber) high(y []float64) bool {
+	for i, a := range c.axes {
+		if y[i] < a.floor {
+			return false
+		}
+	}
+	return true
+}
+
+// atLeast makes sure that a complete search found what climbing did, or better.
+func (j *job) atLeast(a archive, known []found) error {
+	list := a.list()
+	for i, k := range known {
+		if j.merit != nil {
+			if i >= len(list) || list[i].y[0] < k.y[0] {
+				return fmt.Errorf("%w: a coalition is missing from the ranking", ErrDisagree)
+			}
+			continue
+		}
+		if !slices.ContainsFunc(list, func(f found) bool { return covers(f.y, k.y) }) {
+			return fmt.Errorf("%w: a coalition is missing from the frontier", ErrDisagree)
+		}
+	}
+	return nil
+}

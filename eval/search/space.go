@@ -1,0 +1,223 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"slices"
+
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/eval/search/residual"
+	"github.com/entente-lang/entente/rules"
+)
+
+// Among says from whom coalitions are formed.
+type Among int
+
+// The pools. The lead is in all of them and in every coalition.
+const (
+	Everyone   Among = iota // members and candidates
+	Members                 // members alone: who could be left out
+	Candidates              // candidates come and go, the members stay
+)
+
+// MaxChoices is how many partners may come and go in one search.
+const MaxChoices = 62
+
+// Options say over which coalitions to search. The zero value takes all that
+// members and candidates could form.
+type Options struct {
+	Day      float64         // of judgement; 0 takes the coalition's own
+	Settings []rules.Setting // other values for attributes and parameters
+
+	Among   Among
+	With    []*rules.Record // partners that are in every coalition
+	Without []*rules.Record // partners that are in none
+	Min     int             // members, the lead included; 0 means no limit
+	Max     int
+	Floors  []Floor // scores that every coalition must reach
+
+	// Lift lets caveats be lifted, too, where a question is about changes.
+	Lift bool
+
+	Threads int   // 0 means GOMAXPROCS; results do not depend on it
+	Nodes   int64 // the most nodes and blocks to visit; 0 means no limit
+
+	// Progress is called now and then, from any goroutine but one at a time.
+	Progress func(Progress)
+}
+
+// Floor is a score that a coalition must reach: at least Value or, where less
+// is better, at most.
+type Floor struct {
+	Dimension string
+	Value     float64
+}
+
+// ErrQuestion is wrapped by errors about questions that have no answer.
+var ErrQuestion = eval.ErrQuestion
+
+// ErrDisagree says that a search and a judgement came to different scores: a
+// fault of entente. Nothing is reported then.
+var ErrDisagree = errors.New("the search and the judgement disagree; this is a fault of entente")
+
+// Space is the set of coalitions that a search goes through. It is immutable
+// and safe for any number of goroutines.
+type Space struct {
+	program   *eval.Program
+	coalition *rules.Coalition
+	opts      Options
+	question  residual.Question
+	declared  []*rules.Record // the members, by id
+	pool      []*rules.Record // by choice: a partner, or a caveat to lift
+	isMember  []bool          // by choice: a partner, who counts for the size
+	always    int             // members in every coalition, the lead included
+	plan      *residual.Plan  // nil where the rules have no residual form
+	refusal   error           // why
+}
+
+// New finds out who may come and go. The error wraps ErrQuestion where the
+// options contradict each other or the study.
+func New(ctx context.Context, p *eval.Program, coalition string, o Options) (*Space, error) {
+	co, ok := p.Set().Coalition(coalition)
+	if !ok {
+		return nil, fmt.Errorf("%w: there is no coalition %q", ErrQuestion, coalition)
+	}
+	if o.Threads <= 0 {
+		o.Threads = runtime.GOMAXPROCS(0)
+	}
+	s := &Space{program: p, coalition: co, opts: o}
+	s.question = residual.Question{Coalition: co, Day: o.Day, Settings: o.Settings, Member: map[*rules.Record]int{}, Lifted: map[*rules.Record]int{}}
+	if err := s.choose(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	return s, s.prepare(ctx)
+}
+
+// choose numbers the choices: partners by id, then caveats.
+func (s *Space) choose(ctx context.Context) error {
+	members, candidates, err := residual.Pool(ctx, s.program.Set(), &s.question)
+	if refused := (*residual.Refusal)(nil); err != nil && !errors.As(err, &refused) {
+		return err
+	}
+	s.declared = members
+	in := func(list []*rules.Record, r *rules.Record) bool { return slices.Contains(list, r) }
+	for _, r := range s.program.Set().RecordsOf(rules.PartnerKind) {
+		known := in(members, r) || in(candidates, r)
+		switch {
+		case r == s.coalition.Lead, in(s.opts.With, r):
+			s.question.Member[r] = residual.AlwaysIn
+		case !known, in(s.opts.Without, r):
+			s.question.Member[r] = residual.AlwaysOut
+		case s.opts.Among == Members && !in(members, r):
+			s.question.Member[r] = residual.AlwaysOut
+		case s.opts.Among == Candidates && in(members, r):
+			s.question.Member[r] = residual.AlwaysIn
+		default:
+			s.question.Member[r] = len(s.pool)
+			s.pool, s.isMember = append(s.pool, r), append(s.isMember, true)
+		}
+		if s.question.Member[r] == residual.AlwaysIn {
+			s.always++
+		}
+	}
+	if s.opts.Lift {
+		s.lifts()
+	}
+	s.question.Choices = len(s.pool)
+	return nil
+}
+
+// caveatKind is the kind whose records can be lifted.
+const caveatKind = "caveat"
+
+func (s *Space) lifts() {
+	k, ok := s.program.Set().Kind(caveatKind)
+	if !ok || k.Of != rules.PartnerKind {
+		return
+	}
+	for _, c := range s.program.Set().RecordsOf(caveatKind) {
+		if v, ok := s.question.Member[c.Owner]; ok && v != residual.AlwaysOut {
+			s.question.Lifted[c] = len(s.pool)
+			s.pool, s.isMember = append(s.pool, c), append(s.isMember, false)
+		}
+	}
+}
+
+func (s *Space) check() error {
+	for _, r := range s.opts.Without {
+		if r == s.coalition.Lead {
+			return fmt.Errorf("%w: %s leads the coalition and cannot be left out", ErrQuestion, r.ID)
+		}
+		if slices.Contains(s.opts.With, r) {
+			return fmt.Errorf("%w: %s can be in every coalition or in none, not both", ErrQuestion, r.ID)
+		}
+	}
+	for _, f := range s.opts.Floors {
+		if _, ok := s.program.Set().Dimension(f.Dimension); !ok {
+			return fmt.Errorf("%w: there is no dimension %q", ErrQuestion, f.Dimension)
+		}
+	}
+	if n := len(s.pool); n > MaxChoices {
+		return fmt.Errorf("%w: %d partners may come and go, and a search takes at most %d; settle some with Options.With and Without", ErrQuestion, n, MaxChoices)
+	}
+	if s.opts.Max > 0 && s.opts.Min > s.opts.Max {
+		return fmt.Errorf("%w: no coalition has at least %d and at most %d members", ErrQuestion, s.opts.Min, s.opts.Max)
+	}
+	return nil
+}
+
+// prepare brings the rules into the form that is searched. Where there is none,
+// coalitions are judged one by one.
+func (s *Space) prepare(ctx context.Context) error {
+	p, err := residual.Build(ctx, s.program.Set(), &s.question)
+	if refused := (*residual.Refusal)(nil); errors.As(err, &refused) {
+		s.refusal = err
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if p.Fault == residual.True {
+		_, err := s.program.Judge(ctx, eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings})
+		return err
+	}
+	influence := p.Influence()
+	order := make([]int, len(s.pool))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		switch {
+		case influence[a] > influence[b]:
+			return -1
+		case influence[a] < influence[b]:
+			return 1
+		}
+		return 0
+	})
+	s.plan = residual.NewPlan(p, order)
+	return nil
+}
+
+// Slow says why coalitions are judged one by one, or is nil where they are not.
+func (s *Space) Slow() error { return s.refusal }
+
+// Choices is how many partners may come and go, and caveats be lifted: a search
+// goes through 2^Choices coalitions.
+func (s *Space) Choices() int { return len(s.pool) }
+
+// Pool are the partners that may come and go, by id.
+func (s *Space) Pool() []*rules.Record {
+	var out []*rules.Record
+	for i, r := range s.pool {
+		if s.isMember[i] {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,203 @@
+package search
+
+import (
+	"context"
+	"math"
+	"math/bits"
+
+	"github.com/entente-lang/entente/eval/search/residual"
+)
+
+// worker goes through parts of the search. It belongs to one goroutine.
+type worker struct {
+	*job
+	ctx      context.Context
+	state    *residual.State
+	archive  archive
+	base     archive // as it was after the tasks that came before
+	applied  int     // how many tasks are in base
+	tally    tally
+	found    []found // what the archive took in
+	ceilings []ceiling
+	block    residual.Block
+
+	room, need, openMembers int
+
+	chosen             []int
+	unit, sums, sorted []float64
+	known              []bool
+	bounds, grain      []float64
+	values             []float64
+	limit              int64 // of nodes, in this task
+	stopped            bool
+	untilLook          int
+}
+
+func (j *job) newWorker(ctx context.Context, base archive) *worker {
+	n, k, d := len(j.member), len(j.axes), len(j.directions)
+	w := &worker{job: j, ctx: ctx, state: j.space.plan.NewState(), base: base, ceilings: make([]ceiling, k), chosen: make([]int, k),
+		unit: make([]float64, k), sums: make([]float64, n), known: make([]bool, d), bounds: make([]float64, d), grain: make([]float64, d), values: make([]float64, k)}
+	for i := range w.ceilings {
+		w.ceilings[i].Weight = make([]float64, n)
+	}
+	for i, dir := range j.directions {
+		for a, x := range dir { // sums of whole steps, as large as the axes are
+			w.grain[i] += 1e-13 * math.Abs(x) * max(math.Abs(j.axes[a].low), math.Abs(j.axes[a].high))
+		}
+	}
+	w.block.Scores = make([][residual.Lanes]float64, len(j.space.program.Set().Dimensions))
+	return w
+}
+
+// enter settles a choice and keeps count of partners.
+func (w *worker) enter(take bool) {
+	if w.member[w.state.Depth] {
+		w.openMembers--
+		if take {
+			w.room--
+			w.need--
+		}
+	}
+	w.state.Enter(take)
+}
+
+func (w *worker) leave(take bool) {
+	w.state.Leave()
+	if w.member[w.state.Depth] {
+		w.openMembers++
+		if take {
+			w.room++
+			w.need++
+		}
+	}
+}
+
+// visit goes through the coalitions below a node.
+func (w *worker) visit() {
+	if w.skip() {
+		return
+	}
+	if w.state.IsBlock() {
+		w.evaluate()
+		return
+	}
+	for _, take := range [2]bool{false, true} {
+		w.enter(take)
+		w.visit()
+		w.leave(take)
+	}
+}
+
+// skip decides whether a node can be left out, and counts it then.
+func (w *worker) skip() bool {
+	w.tally.nodes++
+	open := w.state.Open()
+	switch {
+	case w.room < 0 || w.need > w.openMembers:
+		w.tally.size[open]++
+	case w.state.Fault() == residual.Always:
+		w.tally.failing[open]++
+	case w.state.Require() == residual.Never:
+		w.tally.unmet[open]++
+	case w.hopeless():
+		w.tally.bound[open]++
+	case w.stop():
+		w.tally.open[open]++
+		w.leaveOpen()
+	default:
+		return false
+	}
+	return true
+}
+
+// stop reports whether the search has to end here.
+func (w *worker) stop() bool {
+	if w.stopped {
+		return true
+	}
+	if w.untilLook--; w.untilLook < 0 {
+		w.untilLook = 32
+		w.stopped = w.ctx.Err() != nil
+	}
+	w.stopped = w.stopped || w.limit > 0 && w.tally.nodes > w.limit
+	return w.stopped
+}
+
+// leaveOpen notes how good a coalition below could be at the most.
+func (w *worker) leaveOpen() {
+	for i := range w.axes {
+		w.tally.most[i] = max(w.tally.most[i], w.ceilings[i].most)
+	}
+	if w.merit != nil {
+		if !w.known[0] {
+			w.known[0], w.bounds[0] = true, w.support(w.directions[0])
+		}
+		w.tally.merit = max(w.tally.merit, w.bounds[0])
+	}
+}
+
+// evaluate evaluates a block and offers its coalitions to the archive.
+func (w *worker) evaluate() {
+	w.state.Evaluate(w.dims, &w.block)
+	open := w.state.Open()
+	w.tally.blocks[open]++
+	w.tally.exact += int64(w.block.Exact)
+	w.tally.unjudged += int64(1<<open - bits.OnesCount64(w.block.Fine))
+	word := w.block.Fine & w.block.Meets & w.bySizeNow(open)
+	for ; word != 0; word &= word - 1 {
+		lane := bits.TrailingZeros64(word)
+		if !w.reaches(lane) {
+			continue
+		}
+		y := w.compared(w.values)
+		at := position(w.state.Lane(lane))
+		if w.archive.offer(y, at) {
+			w.found = append(w.found, found{append([]float64(nil), y...), at})
+		}
+	}
+}
+
+// position orders coalitions as the search comes to them: the choice settled
+// first counts most. It is its own inverse.
+func position(taken uint64) uint64 { return bits.Reverse64(taken) }
+
+// bySizeNow are the lanes with a size that is allowed.
+func (w *worker) bySizeNow(open int) uint64 {
+	var word uint64
+	for taken, lanes := range w.sizes[open] {
+		if taken <= w.room && taken >= w.need {
+			word |= lanes
+		}
+	}
+	return word
+}
+
+// reaches fills in the values of a lane and reports whether they are above all
+// floors.
+func (w *worker) reaches(lane int) bool {
+	for i := range w.axes {
+		a := &w.axes[i]
+		if a.dim >= 0 {
+			w.values[i] = a.sense * w.block.Scores[a.dim][lane]
+		} else {
+			w.values[i] = w.countOf(i, lane)
+		}
+		if w.values[i] < a.floor {
+			return false
+		}
+	}
+	for _, q := range w.asks {
+		if !q.Holds(w.block.Scores[q.Dim][lane] / w.space.plan.Dims[q.Dim].Steps) {
+			return false
+		}
+	}
+	return true
+}
+
+func (w *worker) countOf(i, lane int) float64 {
+	total := w.axes[i].base
+	for taken := w.state.Lane(lane); taken != 0; taken &= taken - 1 {
+		total += w.counts[i][bits.TrailingZeros64(taken)]
+	}
+	return w.axes[i].sense * total
+}

@@ -164,8 +164,13 @@ func (w *worker) hopeless() bool {
 	if w.merit != nil {
 		return w.outranked()
 	}
-	for _, z := range w.archive.targets() {
+	zones := w.archive.targets()
+	if w.hint < len(zones) && !w.outOfReach(zones[w.hint]) {
+		return false
+	}
+	for i, z := range zones {
 		if !w.outOfReach(z) {
+			w.hint = i // where a node is not cut, those below are often not either
 			return false
 		}
 	}

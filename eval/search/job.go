@@ -11,6 +11,7 @@ import (
 // job is one search: what coalitions are compared by, and what they must reach.
 type job struct {
 	space      *Space
+	plan       *residual.Plan // the space's, or one in a better order
 	axes       []axis         // those that are compared first, then those with floors alone
 	objectives int            // how many are compared
 	asks       []residual.Ask // requirements on scores that are no floors
@@ -28,7 +29,7 @@ type job struct {
 
 // newJob compares coalitions on some axes, under the floors of the space.
 func (s *Space) newJob(objectives []axis) *job {
-	j := &job{space: s, axes: slices.Clone(objectives), objectives: len(objectives)}
+	j := &job{space: s, plan: s.plan, axes: slices.Clone(objectives), objectives: len(objectives)}
 	floors, asks := s.floors()
 	j.asks = asks
 	for _, f := range floors {
@@ -61,7 +62,8 @@ func (s *Space) newJob(objectives []axis) *job {
 
 // layOut brings what is known by choice into the order of the search.
 func (j *job) layOut() {
-	order := j.space.plan.Order()
+	order := j.plan.Order()
+	j.counts, j.sizes = nil, nil
 	j.member = make([]bool, len(order))
 	for d, v := range order {
 		j.member[d] = j.space.isMember[v]
@@ -161,15 +163,16 @@ type outcome struct {
 // run searches. It goes on to the end, or until the context ends or the budget
 // is used up.
 func (j *job) run(ctx context.Context) (*outcome, error) {
-	if j.space.plan == nil {
+	if j.plan == nil {
 		return j.oneByOne(ctx)
 	}
 	known := j.local(ctx)
 	j.aim(known)
+	j.reorder(ctx, known)
 	out, final := j.tasks(ctx, known)
 	if !out.proof.Complete {
 		for _, k := range known {
-			final.offer(k.y, k.at)
+			final.offer(k.y, position(j.plan.Depths(k.at)))
 		}
 	} else if err := j.atLeast(final, known); err != nil {
 		return nil, err
@@ -199,8 +202,8 @@ func (j *job) sorted(a archive) []found {
 
 // choices are those of the coalition at a position.
 func (j *job) choices(at uint64) uint64 {
-	if j.space.plan == nil {
+	if j.plan == nil {
 		return at
 	}
-	return j.space.plan.Choices(position(at))
+	return j.plan.Choices(position(at))
 }

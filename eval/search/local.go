@@ -29,7 +29,7 @@ const maxClimbs = 150
 // local gives the best of the coalitions tried.
 func (j *job) local(ctx context.Context) []found {
 	n := len(j.member)
-	c := &climber{job: j, exact: j.space.plan.NewExact(), tried: map[uint64][]float64{}, left: maxClimbs * n, values: make([]float64, len(j.axes))}
+	c := &climber{job: j, exact: j.plan.NewExact(), tried: map[uint64][]float64{}, left: maxClimbs * n, values: make([]float64, len(j.axes))}
 	if n <= 16 { // the search itself is as fast
 		c.left = 4 * n
 	}
@@ -74,7 +74,7 @@ func (j *job) slopes() [][]float64 {
 // declared is the coalition as it is proposed, by depth.
 func (j *job) declared() uint64 {
 	var taken uint64
-	for d, v := range j.space.plan.Order() {
+	for d, v := range j.plan.Order() {
 		if j.space.isMember[v] && slices.Contains(j.space.declared, j.space.pool[v]) {
 			taken |= 1 << d
 		}
@@ -136,7 +136,7 @@ func (c *climber) try(taken uint64) []float64 {
 	}
 	c.left--
 	var y []float64
-	choices := c.space.plan.Choices(taken)
+	choices := c.plan.Choices(taken)
 	c.exact.Take(choices)
 	if !c.exact.Fails() && c.exact.Meets() && c.answers() {
 		y = make([]float64, len(c.axes))
@@ -154,14 +154,15 @@ func (c *climber) try(taken uint64) []float64 {
 
 func (c *climber) answers() bool {
 	for _, q := range c.asks {
-		if !q.Holds(c.exact.Score(q.Dim) / c.space.plan.Dims[q.Dim].Steps) {
+		if !q.Holds(c.exact.Score(q.Dim) / c.plan.Dims[q.Dim].Steps) {
 			return false
 		}
 	}
 	return true
 }
 
-// best are the best of the coalitions that are allowed.
+// best are the best of the coalitions that are allowed. Their places are what
+// is chosen: the order of the search may still change.
 func (c *climber) best() []found {
 	a := c.empty()
 	taken := make([]uint64, 0, len(c.tried))
@@ -181,7 +182,11 @@ func (c *climber) best() []found {
 			a.offer(c.compared(y), position(t))
 		}
 	}
-	return a.list()
+	list := a.list()
+	for i := range list {
+		list[i].at = c.choices(list[i].at)
+	}
+	return list
 }
 
 // high reports whether all values are above their floors.

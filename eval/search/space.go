@@ -73,8 +73,9 @@ type Space struct {
 	pool      []*rules.Record // by choice: a partner, or a caveat to lift
 	isMember  []bool          // by choice: a partner, who counts for the size
 	always    int             // members in every coalition, the lead included
-	plan      *residual.Plan  // nil where the rules have no residual form
-	refusal   error           // why
+	residual  *residual.Program
+	plan      *residual.Plan // nil where the rules have no residual form
+	refusal   error          // why
 }
 
 // New finds out who may come and go. The error wraps ErrQuestion where the
@@ -186,21 +187,8 @@ func (s *Space) prepare(ctx context.Context) error {
 		_, err := s.program.Judge(ctx, eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings})
 		return err
 	}
-	influence := p.Influence()
-	order := make([]int, len(s.pool))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case influence[a] > influence[b]:
-			return -1
-		case influence[a] < influence[b]:
-			return 1
-		}
-		return 0
-	})
-	s.plan = residual.NewPlan(p, order)
+	s.residual = p
+	s.plan = residual.NewPlan(p, p.Orders(tastes[0])[0])
 	return nil
 }
 

@@ -123,14 +123,19 @@ func (w *worker) task(p *pipeline, split, task, visible int) *taskResult {
 		w.limit = max(1, budget-used)
 		w.stopped = used >= budget
 	}
+	w.restart()
+	w.descend(split, task)
+	return &taskResult{w.found, w.tally}
+}
+
+// restart counts the partners that may be taken at the root.
+func (w *worker) restart() {
 	w.room, w.need, w.openMembers = w.most, w.least, 0
 	for _, m := range w.member {
 		if m {
 			w.openMembers++
 		}
 	}
-	w.descend(split, task)
-	return &taskResult{w.found, w.tally}
 }
 
 // descend settles the first choices and goes through what is below, unless a

@@ -31,11 +31,12 @@ type worker struct {
 	limit              int64 // of nodes, in this task
 	stopped            bool
 	untilLook          int
+	hint               int // the zone that kept the last node
 }
 
 func (j *job) newWorker(ctx context.Context, base archive) *worker {
 	n, k, d := len(j.member), len(j.axes), len(j.directions)
-	w := &worker{job: j, ctx: ctx, state: j.space.plan.NewState(), base: base, ceilings: make([]ceiling, k), chosen: make([]int, k),
+	w := &worker{job: j, ctx: ctx, state: j.plan.NewState(), base: base, ceilings: make([]ceiling, k), chosen: make([]int, k),
 		unit: make([]float64, k), sums: make([]float64, n), known: make([]bool, d), bounds: make([]float64, d), grain: make([]float64, d), values: make([]float64, k)}
 	for i := range w.ceilings {
 		w.ceilings[i].Weight = make([]float64, n)
@@ -187,7 +188,7 @@ func (w *worker) reaches(lane int) bool {
 		}
 	}
 	for _, q := range w.asks {
-		if !q.Holds(w.block.Scores[q.Dim][lane] / w.space.plan.Dims[q.Dim].Steps) {
+		if !q.Holds(w.block.Scores[q.Dim][lane] / w.plan.Dims[q.Dim].Steps) {
 			return false
 		}
 	}

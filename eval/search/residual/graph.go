@@ -2,7 +2,9 @@ package residual
 
 import (
 	"encoding/binary"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/entente-lang/entente/stdlib"
 )
@@ -110,6 +112,16 @@ type Graph struct {
 type step struct {
 	num  Num
 	bool Bool // counts where num is negative
+}
+
+// clone is a graph that can grow without the other.
+func (p *Program) clone() *Program {
+	q, g := *p, *p.Graph
+	g.nums, g.bools, g.linears = slices.Clone(g.nums), slices.Clone(g.bools), slices.Clone(g.linears)
+	g.spans, g.truths, g.order = slices.Clone(g.spans), slices.Clone(g.truths), slices.Clone(g.order)
+	g.known = maps.Clone(g.known)
+	q.Graph = &g
+	return &q
 }
 
 func newGraph(vars int) *Graph {

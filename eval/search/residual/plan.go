@@ -69,9 +69,9 @@ type affine struct {
 	fold          string // min, max or ""
 }
 
-// NewPlan lays out a program for an order of its choices. The program is
-// complete after it; plans are made one after the other.
+// NewPlan lays out a program for an order of its choices.
 func NewPlan(p *Program, order []int) *Plan {
+	p = p.clone() // a plan adds nodes
 	pl := &Plan{Program: p, order: order, depth: make([]int, len(order)), lanes: min(laneBits, len(order))}
 	for d, v := range order {
 		pl.depth[v] = d
@@ -360,47 +360,6 @@ func (pl *Plan) accuracy() {
 			pl.ordered[s.num], pl.err[s.num] = true, 0
 		}
 	}
-}
-
-// Influence says of each choice how much it can move scores, for the order of a
-// search: what moves most is settled first.
-func (p *Program) Influence() []float64 {
-	order := make([]int, p.vars)
-	for i := range order {
-		order[i] = i
-	}
-	pl := NewPlan(p, order)
-	out := make([]float64, p.vars)
-	for i := range pl.axes {
-		a := &pl.axes[i]
-		extent := max(1, a.high-a.low)
-		for v := range out {
-			out[v] += math.Abs(a.weight[v]) / extent
-			for k := range a.groups {
-				out[v] += 0.5 * math.Abs(a.groups[k].weight[v]) / extent
-			}
-		}
-		for k := range a.terms {
-			if t := &a.terms[k]; t.choice >= 0 {
-				out[t.choice] += 0.5 * pl.Graph.spans[t.amount].size() * pl.Dims[i].Steps / extent
-			} else if t.affine != nil {
-				l := &pl.linears[t.affine.linear]
-				for v := range out {
-					out[v] += 0.5 * math.Abs(l.weight[v]*t.affine.scale) * pl.Dims[i].Steps / extent
-				}
-			}
-		}
-	}
-	for k := range pl.linears {
-		total := 0.0
-		for _, w := range pl.linears[k].weight {
-			total += math.Abs(w)
-		}
-		for v, w := range pl.linears[k].weight {
-			out[v] += 0.05 * math.Abs(w) / total
-		}
-	}
-	return out
 }
 
 // Extent bounds the scores of a dimension over all coalitions, in steps.

@@ -156,13 +156,19 @@ func (g *Graph) sumSpan(items []Item, v *view) Span {
 // fall, so that they are largest and smallest where arguments are at their ends.
 // The number says by how many units in the last place they may break that.
 var separately = map[string]int{
-	"min": 0, "max": 0, "clamp": 0, "floor": 0, "ceil": 0, "round": 0, "sqrt": 1, "exp": 4, "ln": 4, "log10": 4, "pow": 8,
+	"clamp": 0, "floor": 0, "ceil": 0, "round": 0, "sqrt": 1, "exp": 4, "ln": 4, "log10": 4, "pow": 8,
 	"logistic": 8, "saturate": 4, "decay": 8, "share_of": 1,
 }
 
 func (g *Graph) callSpan(f *stdlib.Func, args []Num, v *view) Span {
 	if f.Name == "share_of" && g.isPart(args[0], args[1]) {
 		return Span{0, 1}
+	}
+	switch f.Name {
+	case "min":
+		return folded(args, v, func(a, b float64) float64 { return min(a, b) })
+	case "max":
+		return folded(args, v, func(a, b float64) float64 { return max(a, b) })
 	}
 	units, known := separately[f.Name]
 	thin := true
@@ -180,6 +186,14 @@ func (g *Graph) callSpan(f *stdlib.Func, args []Num, v *view) Span {
 		return anything
 	}
 	return corners(f, args, v, units)
+}
+
+func folded(args []Num, v *view, join func(a, b float64) float64) Span {
+	s := v.nums[args[0]]
+	for _, a := range args[1:] {
+		s = Span{join(s.Low, v.nums[a].Low), join(s.High, v.nums[a].High)}
+	}
+	return s
 }
 
 // isPart reports whether one sum is never negative and never above another,

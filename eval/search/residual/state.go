@@ -189,3 +189,12 @@ func (pl *Plan) Choices(taken uint64) uint64 {
 	}
 	return out
 }
+
+// Depths turns taken choices into taken depths.
+func (pl *Plan) Depths(choices uint64) uint64 {
+	var out uint64
+	for d, v := range pl.order {
+		out |= choices >> v & 1 << d
+	}
+	return out
+}

@@ -59,9 +59,9 @@ func (s *Space) axisOf(i int, sense float64) axis {
 	return a
 }
 
-// count is an axis on which less is better: a number for each choice taken.
-func count(name string, base float64, weight []float64) axis {
-	a := axis{name: name, dim: -1, sense: -1, steps: 1, base: base, weight: weight, floor: math.Inf(-1), low: -base, high: -base}
+// count is an axis on which less is better: whole steps for each choice taken.
+func count(name string, steps, base float64, weight []float64) axis {
+	a := axis{name: name, dim: -1, sense: -1, steps: steps, base: base, weight: weight, floor: math.Inf(-1), low: -base, high: -base}
 	for _, w := range weight {
 		a.low, a.high = a.low-max(0, w), a.high-min(0, w)
 	}
@@ -76,7 +76,7 @@ func (s *Space) size() axis {
 			w[i] = 1
 		}
 	}
-	return count("size", float64(s.always), w)
+	return count("size", 1, float64(s.always), w)
 }
 
 // floors are axes that only have to be high enough: those of the options, and

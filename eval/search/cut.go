@@ -29,6 +29,8 @@ type piece struct {
 
 // bound fills in the ceilings of all axes.
 func (w *worker) bound() {
+	clear(w.known)
+	w.limits = w.state.Limits(w.limits)
 	for i := range w.axes {
 		a, c := &w.axes[i], &w.ceilings[i]
 		c.pieces = c.pieces[:0]
@@ -113,8 +115,75 @@ func (w *worker) supportOf(weight []float64) float64 {
 			sum[k] += x * v
 		}
 	}
-	return total + w.pick(sum)
+	most := w.pick(sum)
+	if len(w.limits) > 0 {
+		most = min(most, w.within(sum))
+	}
+	return total + most
 }
+
+// within is no less than what open choices add if each assumed limit has to be
+// kept by itself.
+func (w *worker) within(sum []float64) float64 {
+	total, worst := 0.0, 0.0
+	for _, x := range sum {
+		total += max(0, x)
+	}
+	for i := range w.limits {
+		worst = max(worst, w.penalty(sum, &w.limits[i]))
+	}
+	return total - worst
+}
+
+// penalty is what it costs at least to bring a sum within its limits, when every
+// choice that adds something is taken: those that move the sum are turned
+// round, in part if need be, the cheapest for what they move first.
+func (w *worker) penalty(sum []float64, l *residual.Limit) float64 {
+	weight := l.Weight[w.state.Depth : w.state.Depth+len(sum)]
+	load := 0.0
+	for k, x := range sum {
+		if x > 0 {
+			load += weight[k]
+		}
+	}
+	excess, down := load-l.High, true
+	if excess <= 0 {
+		if excess, down = l.Low-load, false; excess <= 0 {
+			return 0
+		}
+	}
+	list := w.turns[:0]
+	for k, x := range sum {
+		if a := weight[k]; a != 0 && (x > 0) == (a > 0 == down) {
+			list = append(list, turn{math.Abs(x / a), math.Abs(a)})
+		}
+	}
+	w.turns = list
+	slices.SortFunc(list, func(a, b turn) int {
+		switch {
+		case a.cost < b.cost:
+			return -1
+		case a.cost > b.cost:
+			return 1
+		}
+		return 0
+	})
+	total := 0.0
+	for _, t := range list {
+		if t.moves >= excess {
+			return total + excess*t.cost
+		}
+		total, excess = total+t.moves*t.cost, excess-t.moves
+	}
+	if excess > 1e-6 {
+		return math.Inf(1) // no coalition below is within the limits
+	}
+	return total
+}
+
+// turn is a choice that can be turned round: what that costs for a unit of what
+// it moves.
+type turn struct{ cost, moves float64 }
 
 // pick adds up the choices that add something, as many partners as there is
 // room for, and the least costly where there have to be more.
@@ -152,18 +221,50 @@ func (w *worker) pick(sum []float64) float64 {
 	return total
 }
 
-// hopeless reports whether no coalition below can be taken in.
-func (w *worker) hopeless() bool {
+// hopeless reports whether no coalition below can be taken in. A node with many
+// coalitions below is worth looking at in parts.
+func (w *worker) hopeless() bool { return w.excluded(w.splits[w.state.Open()]) }
+
+// excluded decides that for what is assumed, in up to so many more parts.
+func (w *worker) excluded(splits int) bool {
 	w.bound()
 	for i := range w.axes {
 		if w.ceilings[i].most < w.axes[i].floor {
 			return true
 		}
 	}
-	clear(w.known)
-	if w.merit != nil {
-		return w.outranked()
+	if w.merit != nil && w.outranked() || w.merit == nil && w.outOfAll() {
+		return true
 	}
+	if splits == 0 {
+		return false
+	}
+	test, ok := w.state.Pivot(w.dims, w.scale)
+	if !ok {
+		return false
+	}
+	first := w.kept[test]
+	if !w.excludedIf(test, first, splits-1) {
+		return false
+	}
+	if !w.excludedIf(test, !first, splits-1) {
+		w.kept[test] = !first // where one part stands, it often does below
+		return false
+	}
+	return true
+}
+
+func (w *worker) excludedIf(test residual.Bool, holds bool, splits int) bool {
+	possible := w.state.Assume(test, holds)
+	defer w.state.Retract()
+	if !possible || w.state.Fault() == residual.Always || w.state.Require() == residual.Never {
+		return true
+	}
+	return w.excluded(splits)
+}
+
+// outOfAll reports whether no coalition below reaches a target.
+func (w *worker) outOfAll() bool {
 	zones := w.archive.targets()
 	if w.hint < len(zones) && !w.outOfReach(zones[w.hint]) {
 		return false

@@ -23,6 +23,8 @@ type Frontier struct {
 	Dimensions []string    `json:"dimensions"`
 	Coalitions []Coalition `json:"coalitions"`
 	Proof      Proof       `json:"proof"`
+
+	signs []float64 // of the dimensions: -1 where less is better
 }
 
 // Frontier finds the best coalitions for any way to weigh some dimensions; none
@@ -39,7 +41,7 @@ func (s *Space) Frontier(ctx context.Context, dimensions ...string) (*Frontier, 
 	}
 	f := &Frontier{Proof: out.proof}
 	for _, a := range axes {
-		f.Dimensions = append(f.Dimensions, a.name)
+		f.Dimensions, f.signs = append(f.Dimensions, a.name), append(f.signs, a.sense)
 	}
 	f.Coalitions, err = j.confirmed(ctx, out.best)
 	return f, err

@@ -31,7 +31,12 @@ type worker struct {
 	limit              int64 // of nodes, in this task
 	stopped            bool
 	untilLook          int
-	hint               int // the zone that kept the last node
+	kept               map[residual.Bool]bool // the part of a pivot that stood last
+	scale              []float64              // of the dimensions, for pivots
+	limits             []residual.Limit
+	turns              []turn
+	splits             []int // by open choices: in how many parts a node is looked at
+	hint               int   // the zone that kept the last node
 }
 
 func (j *job) newWorker(ctx context.Context, base archive) *worker {
@@ -45,6 +50,14 @@ func (j *job) newWorker(ctx context.Context, base archive) *worker {
 		for a, x := range dir { // sums of whole steps, as large as the axes are
 			w.grain[i] += 1e-13 * math.Abs(x) * max(math.Abs(j.axes[a].low), math.Abs(j.axes[a].high))
 		}
+	}
+	w.kept, w.scale, w.splits = map[residual.Bool]bool{}, make([]float64, len(j.dims)), make([]int, n+1)
+	for i, dim := range j.dims {
+		e := j.plan.Extent(dim)
+		w.scale[i] = max(1, e.High-e.Low)
+	}
+	for open := range w.splits {
+		w.splits[open] = splitsOf(open)
 	}
 	w.block.Scores = make([][residual.Lanes]float64, len(j.space.program.Set().Dimensions))
 	return w
@@ -126,6 +139,7 @@ func (w *worker) stop() bool {
 
 // leaveOpen notes how good a coalition below could be at the most.
 func (w *worker) leaveOpen() {
+	w.bound()
 	for i := range w.axes {
 		w.tally.most[i] = max(w.tally.most[i], w.ceilings[i].most)
 	}
@@ -201,4 +215,16 @@ func (w *worker) countOf(i, lane int) float64 {
 		total += w.counts[i][bits.TrailingZeros64(taken)]
 	}
 	return w.axes[i].sense * total
+}
+
+// splitsOf is in how many parts a node is looked at before it is kept. The more
+// coalitions are below, the more a cut saves.
+func splitsOf(open int) int {
+	switch {
+	case open >= 16:
+		return 3
+	case open >= 11:
+		return 1
+	}
+	return 0
 }

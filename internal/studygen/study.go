@@ -147,8 +147,11 @@ var totals = []struct {
 func (w *writer) derivations() {
 	w.WriteString(`derive partner.load share = noisy_or(map(filter(caveats, .active), .severity))
 derive partner.effective number = troops * (quality ?? 0.5) * (1 - load)
-derive partner.part number = troops / sum(members, .troops + 0.1)
 `)
+	if w.o.Additive {
+		return
+	}
+	w.WriteString("derive partner.part number = troops / sum(members, .troops + 0.1)\n")
 	for _, t := range totals {
 		if t.expr != "" {
 			fmt.Fprintf(w, "derive coalition.%s number = %s\n", t.name, t.expr)

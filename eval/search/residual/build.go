@@ -41,7 +41,12 @@ type Refusal struct {
 	At  source.Span
 }
 
-func (r *Refusal) Error() string { return fmt.Sprintf("%s: %s", r.At, r.Why) }
+func (r *Refusal) Error() string {
+	if r.At.IsZero() {
+		return r.Why
+	}
+	return fmt.Sprintf("%s: %s", r.At, r.Why)
+}
 
 // maxNodes bounds a graph. Beyond it a residual program gains nothing.
 const maxNodes = 400_000

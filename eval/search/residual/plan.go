@@ -23,7 +23,9 @@ type Plan struct {
 	err     []float64      // how far a column may be off, by Num
 	ordered []bool         // sums whose columns are added up in the evaluator's order
 
-	axes []axis
+	axes    []axis
+	tests   map[Bool][]Bool // the comparisons that a guard rests on
+	byDepth [][]float64     // the weights of each linear sum
 }
 
 type linearMove struct {
@@ -81,12 +83,17 @@ func NewPlan(p *Program, order []int) *Plan {
 	}
 	pl.nodes()
 	pl.accuracy()
+	pl.comparisons()
 	pl.vars = make([]Bool, len(order))
 	pl.moves = make([][]linearMove, len(order))
+	for range p.linears {
+		pl.byDepth = append(pl.byDepth, make([]float64, len(order)))
+	}
 	for d, v := range order {
 		pl.vars[d] = p.Var(v)
 		for k := range p.linears {
 			if w := p.linears[k].weight[v]; w != 0 {
+				pl.byDepth[k][d] = w
 				pl.moves[d] = append(pl.moves[d], linearMove{k, w})
 			}
 		}
@@ -285,6 +292,44 @@ func (pl *Plan) nodes() {
 		}
 	}
 	slices.Reverse(pl.steps)
+}
+
+// comparisons finds what each guard rests on.
+func (pl *Plan) comparisons() {
+	pl.tests = map[Bool][]Bool{}
+	find := func(guard Bool) {
+		if _, ok := pl.tests[guard]; ok {
+			return
+		}
+		var list []Bool
+		var visit func(Bool)
+		visit = func(b Bool) {
+			switch n := &pl.bools[b]; n.op {
+			case isCompare:
+				if !slices.Contains(list, b) {
+					list = append(list, b)
+				}
+			case isNot:
+				visit(n.a)
+			case isAnd, isOr:
+				visit(n.a)
+				visit(n.b)
+			}
+		}
+		visit(guard)
+		pl.tests[guard] = list
+	}
+	for i := range pl.axes {
+		for _, g := range pl.axes[i].groups {
+			find(g.guard)
+		}
+		for _, t := range pl.axes[i].terms {
+			find(t.guard)
+		}
+		for _, t := range pl.axes[i].factors {
+			find(t.Guard)
+		}
+	}
 }
 
 // below marks what a node is made of.

@@ -16,8 +16,11 @@ type State struct {
 	trail  []restored  // what to put back on the way up
 	marks  []int       // by depth: where its part of the trail begins
 
-	axes []axisState
-	leaf leaf
+	axes    []axisState
+	leaf    leaf
+	assumed []assumption
+	stake   []float64 // of comparisons, while a pivot is looked for
+	staked  []Bool
 }
 
 // axisState is an axis at a node: what is settled of its own weights and of
@@ -116,7 +119,14 @@ func (as *axisState) enter(a *axis, d int, take bool) {
 func (s *State) Leave() {
 	s.Depth--
 	d := s.Depth
-	for i := len(s.trail) - 1; i >= s.marks[d]; i-- {
+	s.undo(s.marks[d])
+	s.fixed, s.view.linears = s.sums[d], s.spans[d]
+	s.taken &^= 1 << d
+}
+
+// undo puts back what was there before the trail got longer.
+func (s *State) undo(mark int) {
+	for i := len(s.trail) - 1; i >= mark; i-- {
 		r := &s.trail[i]
 		if r.num >= 0 {
 			s.view.nums[r.num] = r.span
@@ -124,9 +134,7 @@ func (s *State) Leave() {
 			s.view.bools[r.bool] = r.truth
 		}
 	}
-	s.trail = s.trail[:s.marks[d]]
-	s.fixed, s.view.linears = s.sums[d], s.spans[d]
-	s.taken &^= 1 << d
+	s.trail = s.trail[:mark]
 }
 
 // refresh computes the nodes that were open one depth above. What is decided

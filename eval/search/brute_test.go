@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"math/big"
+	"os"
 	"slices"
 	"testing"
 
@@ -110,15 +111,22 @@ func options(p *eval.Program, seed uint64) Options {
 func study(seed uint64) studygen.Options {
 	o := studygen.Options{Partners: 6 + int(seed%4), Members: 3, Rules: 4 + int(seed%11)}
 	if seed%50 == 49 {
-		o.Partners = 13
+		o.Partners = 12
+	}
+	if full() && seed%100 == 99 {
+		o.Partners = 17
 	}
 	return o
 }
 
+// full asks for a thousand studies, with up to 16 partners that come and go. It
+// takes some minutes: ENTENTE_FULL=1 go test -run BruteForce ./eval/search
+func full() bool { return os.Getenv("ENTENTE_FULL") != "" }
+
 func TestFrontierEqualsBruteForce(t *testing.T) {
-	n := uint64(300)
-	if testing.Short() {
-		n = 60
+	n := uint64(120)
+	if full() {
+		n = 1000
 	}
 	for seed := range n {
 		frontierEqualsBruteForce(t, seed)

@@ -24,7 +24,7 @@ var order = [][]string{
 	{"rules/..."},
 	{"eval/columns"},
 	{"eval"},
-	{"eval/ruletest", "eval/game"},
+	{"eval/ruletest", "eval/game", "eval/search/residual"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},

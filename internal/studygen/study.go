@@ -205,7 +205,7 @@ func (w *writer) own() string {
 }
 
 func (w *writer) value() string {
-	return w.pick("1.3", "0.7 * p.standing", "0.1 * p.troops", "p.standing * p.quality", "min(p.troops, 3) / 7", "0.3 * p.effective", "0.2 * p.load")
+	return w.pick("1.3", "0.7 * p.standing", "0.1 * p.troops", "p.standing * p.quality", "min(p.troops, 3) / 8", "0.3 * p.effective", "0.2 * p.load")
 }
 
 func (w *writer) test() string {

@@ -106,7 +106,7 @@ func sameAsEval(t *testing.T, p *eval.Program, co *rules.Coalition, seed uint64,
 }
 
 func TestRandomStudies(t *testing.T) {
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		p := compile(t, studygen.Study(seed, studygen.Options{Partners: 5 + int(seed%9), Members: 3, Rules: 4 + int(seed%12)}))
 		co, _ := p.Set().Coalition(studygen.Coalition)
 		sameAsEval(t, p, co, seed, 60)

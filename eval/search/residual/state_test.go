@@ -122,7 +122,7 @@ func (w *walker) block() {
 
 func TestStateOfRandomStudies(t *testing.T) {
 	lanes, exact := 0, 0
-	for seed := range uint64(300) {
+	for seed := range uint64(150) {
 		p := compile(t, studygen.Study(seed, studygen.Options{Partners: 5 + int(seed%9), Members: 3, Rules: 4 + int(seed%12)}))
 		co, _ := p.Set().Coalition(studygen.Coalition)
 		a, b := walk(t, p, co, seed, 12)

@@ -18,6 +18,8 @@ type Course struct {
 	*Judgement
 	in     Input
 	series []serial
+	hold   *rules.Scenario // what it holds is not read on
+	chosen []*row          // whom the coalition named first, where that is held
 
 	joined, gone map[*row]bool // put in and taken out, whoever the coalition names
 	left         []*row        // all that took part once and do not now
@@ -32,26 +34,27 @@ type serial struct {
 	at   int
 }
 
-// Begin lays a coalition out on its first day. Settle has to be called before
-// anything is asked.
-func (p *Program) Begin(ctx context.Context, in Input, hold []*rules.Attr) (*Course, error) {
+// Begin lays a coalition out on its first day, for a course in which what a
+// scenario holds is not read on. Settle has to be called before anything is
+// asked.
+func (p *Program) Begin(ctx context.Context, in Input, hold *rules.Scenario) (*Course, error) {
 	co, ok := p.set.Coalition(in.Coalition)
 	if !ok {
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
 	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
-	c := &Course{Judgement: j, in: in, joined: map[*row]bool{}, gone: map[*row]bool{}, departed: -1}
+	c := &Course{Judgement: j, in: in, hold: hold, joined: map[*row]bool{}, gone: map[*row]bool{}, departed: -1}
 	if a, ok := co.Record.Kind.Attr("departed"); ok {
 		c.departed = a.Slot
 	}
-	c.world.each(func(r *row) { c.follow(r, hold) })
+	c.world.each(c.follow)
 	return c, nil
 }
 
 // follow remembers the series of a record, but for those that are held.
-func (c *Course) follow(r *row, hold []*rules.Attr) {
+func (c *Course) follow(r *row) {
 	for slot, cell := range r.record.Cells {
-		if cell != nil && cell.Series != nil && !slices.Contains(hold, r.record.Kind.Attrs[slot]) {
+		if cell != nil && cell.Series != nil && !slices.Contains(c.hold.Hold, r.record.Kind.Attrs[slot]) {
 			c.series = append(c.series, serial{row: r, slot: slot})
 		}
 	}
@@ -61,7 +64,7 @@ func (c *Course) follow(r *row, hold []*rules.Attr) {
 func (c *Course) Restart(day float64) {
 	w := c.world
 	w.day, w.drawn, w.drawnParams, c.left = day, nil, nil, c.left[:0]
-	w.members = nil
+	w.members, c.chosen = nil, nil
 	clear(c.joined)
 	clear(c.gone)
 	w.layOut(&c.in)
@@ -177,7 +180,13 @@ func (c *Course) Settle() error {
 // assemble finds out who takes part.
 func (c *Course) assemble() {
 	w := c.world
-	now := w.belong(&c.coalition.Members, w.program.members[c.coalition])
+	now := slices.Clone(c.chosen)
+	if now == nil {
+		now = w.belong(&c.coalition.Members, w.program.members[c.coalition])
+	}
+	if c.hold.HoldMembers && c.chosen == nil {
+		c.chosen = slices.Clone(now)
+	}
 	for r := range c.joined {
 		now = append(now, r)
 	}

@@ -44,7 +44,7 @@ func (c *checker) scenario(s *Scenario, n *lang.ScenarioDecl, u *unit) {
 			c.once(s.To != 0, item.Span(), "to")
 			s.To, _ = c.ordered(item.To, types.Type{Base: types.Date})
 		}
-		s.Hold = c.hold(s.Hold, item.Hold, u)
+		c.hold(s, item.Hold, u)
 	}
 	s.Notes = c.notes(notes, u, nil)
 	c.scenarioDays(s, n)
@@ -72,31 +72,39 @@ func (c *checker) event(s *Scenario, n *lang.Event, scope *expression.Scope, u *
 	}
 }
 
-// hold checks `hold partner.troops`: attributes of a kind whose series are not
-// read on.
-func (c *checker) hold(list []*Attr, paths []*lang.Path, u *unit) []*Attr {
+// hold checks `hold partner.troops`, attributes of a kind whose series are not
+// read on, and `hold members`.
+func (c *checker) hold(s *Scenario, paths []*lang.Path, u *unit) {
 	for _, p := range paths {
-		if len(p.Names) != 2 {
-			c.add(diag.Syntax, p.Span(), "`hold` names a kind and its attribute: hold partner.troops")
-			continue
-		}
-		if _, ok := c.lookup(c.kinds, p.Names[0], u, "kind"); !ok {
-			continue
-		}
-		k, ok := c.kind(p.Names[0].Text)
-		if !ok {
-			continue
-		}
-		a := c.settable(k, p.Names[1], u)
 		switch {
-		case a == nil:
-		case slices.Contains(list, a):
-			c.add(diag.Duplicate, p.Span(), "`%s` is held already", p)
+		case len(p.Names) == 1 && p.Names[0].Text == "members" && s.HoldMembers:
+			c.add(diag.Duplicate, p.Span(), "`%s` are held already", p)
+		case len(p.Names) == 1 && p.Names[0].Text == "members":
+			s.HoldMembers = true
+		case len(p.Names) != 2:
+			c.add(diag.Syntax, p.Span(), "`hold` names a kind and its attribute: hold partner.troops; or hold members")
 		default:
-			list = append(list, a)
+			c.holdAttr(s, p, u)
 		}
 	}
-	return list
+}
+
+func (c *checker) holdAttr(s *Scenario, p *lang.Path, u *unit) {
+	if _, ok := c.lookup(c.kinds, p.Names[0], u, "kind"); !ok {
+		return
+	}
+	k, ok := c.kind(p.Names[0].Text)
+	if !ok {
+		return
+	}
+	a := c.settable(k, p.Names[1], u)
+	switch {
+	case a == nil:
+	case slices.Contains(s.Hold, a):
+		c.add(diag.Duplicate, p.Span(), "`%s` is held already", p)
+	default:
+		s.Hold = append(s.Hold, a)
+	}
 }
 
 // scenarioDays refuses a scenario that ends before it begins.

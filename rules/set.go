@@ -369,16 +369,17 @@ type Change struct {
 
 // Scenario is a dated list of events.
 type Scenario struct {
-	ID        string
-	Title     string
-	Every     string     // day, week, month, quarter or year
-	Coalition *Coalition // nil where the scenario names none
-	From      float64    // the first day; 0 stands for the coalition's own
-	To        float64    // the last day; 0 stands for that of the mission
-	Hold      []*Attr    // attributes whose series are not read on after the first day
-	Events    []Event    // by day, then place
-	Notes     Notes
-	At        source.Span
+	ID          string
+	Title       string
+	Every       string     // day, week, month, quarter or year
+	Coalition   *Coalition // nil where the scenario names none
+	From        float64    // the first day; 0 stands for the coalition's own
+	To          float64    // the last day; 0 stands for that of the mission
+	Hold        []*Attr    // attributes whose series are not read on after the first day
+	HoldMembers bool       // whom the coalition selects is not asked anew after the first day
+	Events      []Event    // by day, then place
+	Notes       Notes
+	At          source.Span
 }
 
 // Days are the first and the last day of a scenario that is played with a

@@ -235,6 +235,9 @@ func scenario(d *declaration, s *rules.Scenario) {
 	for _, a := range s.Hold {
 		d.say("hold", a.Kind+"."+a.Name)
 	}
+	if s.HoldMembers {
+		d.say("hold", "members")
+	}
 	for _, e := range s.Events {
 		day := "at " + types.FormatDay(e.Day)
 		d.say(day, quoted(e.Title))

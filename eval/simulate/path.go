@@ -233,7 +233,7 @@ func (p *path) keepsFlag(form *rules.Record) bool {
 // more visible.
 func (p *path) worse(a, b *rules.Record) bool {
 	if b == nil {
-		return true
+		return p.number(a, "lost") > 0 || p.number(a, "visible") > 0 || !p.keepsFlag(a)
 	}
 	x, y := p.number(a, "lost"), p.number(b, "lost")
 	if x == y {

@@ -360,7 +360,7 @@ func spreads(s *rules.Set, settings []rules.Setting) (out []spread) {
 
 // begin lays the coalition out for a path.
 func (pl *plan) begin(ctx context.Context) (*eval.Course, error) {
-	return pl.program.Begin(ctx, eval.Input{Coalition: pl.coalition.ID(), Day: pl.from, Settings: pl.settings}, pl.scenario.Hold)
+	return pl.program.Begin(ctx, eval.Input{Coalition: pl.coalition.ID(), Day: pl.from, Settings: pl.settings}, pl.scenario)
 }
 
 // survives is the chance that nothing has happened by a sum of rates.

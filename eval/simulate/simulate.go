@@ -75,6 +75,9 @@ func (pl *plan) result(p *path) *Result {
 	for _, a := range s.Hold {
 		r.Scenario.Hold = append(r.Scenario.Hold, a.Kind+"."+a.Name)
 	}
+	if s.HoldMembers {
+		r.Scenario.Hold = append(r.Scenario.Hold, "members")
+	}
 	if p.over {
 		r.Ended = "the lead left on " + types.FormatDay(p.day)
 	}

@@ -21,6 +21,7 @@ type settings struct {
 	Top       int           `mapstructure:"top"`
 	FailLevel string        `mapstructure:"fail-level"`
 	Engine    string        `mapstructure:"engine"`
+	Scenario  string        `mapstructure:"scenario"`
 	MaxCost   float64       `mapstructure:"max-cost"`
 	Timeout   time.Duration `mapstructure:"timeout"`
 

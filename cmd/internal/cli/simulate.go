@@ -11,7 +11,6 @@ import (
 
 	"github.com/entente-lang/entente/cmd/internal/report"
 	"github.com/entente-lang/entente/eval/simulate"
-	"github.com/entente-lang/entente/rules"
 )
 
 func simulateCommand(a *app) *cobra.Command {
@@ -73,7 +72,7 @@ func (a *app) simulate(cmd *cobra.Command, args []string) error {
 
 // played plays the scenario that the flags ask for.
 func (a *app) played(cmd *cobra.Command, s *study) (*report.Simulation, error) {
-	o, err := simulateOptions(cmd, s.set)
+	o, err := simulateOptions(cmd, s)
 	if err != nil {
 		return nil, err
 	}
@@ -97,9 +96,9 @@ func (a *app) played(cmd *cobra.Command, s *study) (*report.Simulation, error) {
 	return r, nil
 }
 
-func simulateOptions(cmd *cobra.Command, set *rules.Set) (o simulate.Options, err error) {
+func simulateOptions(cmd *cobra.Command, s *study) (o simulate.Options, err error) {
 	f := cmd.Flags()
-	o.Scenario, _ = f.GetString("scenario")
+	o.Scenario = s.Scenario
 	o.Draws, _ = f.GetInt("draws")
 	o.Seed, _ = f.GetUint64("seed")
 	o.Workers, _ = f.GetInt("workers")
@@ -110,8 +109,8 @@ func simulateOptions(cmd *cobra.Command, set *rules.Set) (o simulate.Options, er
 		return o, fmt.Errorf("--workers must not be negative")
 	}
 	var ids []string
-	for _, s := range set.Scenarios {
-		ids = append(ids, s.ID)
+	for _, x := range s.set.Scenarios {
+		ids = append(ids, x.ID)
 	}
 	if o.Scenario != "" && !slices.Contains(ids, o.Scenario) {
 		return o, unknown("--scenario: there is no scenario", o.Scenario, ids)

@@ -8,18 +8,26 @@ import (
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/source"
 	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
 )
 
 // Course is a coalition in the course of time: its facts change, and it is
 // judged anew without being laid out again. It belongs to one goroutine.
 //
-// A value stands until the next one: a change, or a later row of a series.
+// A value stands until the next one: a change, or a later row of a series. What
+// does not rest on a change is not computed again.
 type Course struct {
 	*Judgement
-	in     Input
+	in Input
+	*changes
+	reads  []*Reads // by derivation
+	named  *Reads   // whom the coalition names
+	rules  *Reads
+	since  int // the settling that was judged last
 	series []serial
 	hold   *rules.Scenario // what it holds is not read on
-	chosen []*row          // whom the coalition named first, where that is held
+	chosen []*row          // whom the coalition names as members
+	pool   []*row          // and as candidates
 
 	joined, gone map[*row]bool // put in and taken out, whoever the coalition names
 	left         []*row        // all that took part once and do not now
@@ -43,12 +51,31 @@ func (p *Program) Begin(ctx context.Context, in Input, hold *rules.Scenario) (*C
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
 	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
+	j.world.columns = nil // most days change little: less is computed anew row by row than column by column
 	c := &Course{Judgement: j, in: in, hold: hold, joined: map[*row]bool{}, gone: map[*row]bool{}, departed: -1}
 	if a, ok := co.Record.Kind.Attr("departed"); ok {
 		c.departed = a.Slot
 	}
 	c.world.each(c.follow)
+	c.changes = newChanges(p)
+	c.depend()
 	return c, nil
+}
+
+// depend finds out what is read.
+func (c *Course) depend() {
+	for _, d := range c.program.derived {
+		c.reads = append(c.reads, c.program.Reads(d.rule.Exprs()...))
+	}
+	c.named = c.program.Reads(c.coalition.Members.Where, c.coalition.Candidates.Where)
+	var all []*expression.Expr
+	c.rules = &Reads{}
+	for _, r := range c.program.rules {
+		all = append(all, ruleExprs(r.rule)...)
+		c.rules = c.program.With(c.rules, Loop{r.domain})
+	}
+	read := c.program.Reads(all...)
+	c.rules = &Reads{attrs: append(c.rules.attrs, read.attrs...), now: read.now}
 }
 
 // follow remembers the series of a record, but for those that are held.
@@ -64,11 +91,11 @@ func (c *Course) follow(r *row) {
 func (c *Course) Restart(day float64) {
 	w := c.world
 	w.day, w.drawn, w.drawnParams, c.left = day, nil, nil, c.left[:0]
-	w.members, c.chosen = nil, nil
+	w.members, c.chosen, c.pool, c.since = nil, nil, nil, -1
 	clear(c.joined)
 	clear(c.gone)
 	w.layOut(&c.in)
-	w.pairsChanged()
+	c.all = true
 	for i := range c.series {
 		c.series[i].at = c.series[i].on(day)
 	}
@@ -84,11 +111,13 @@ func (s *serial) on(day float64) int {
 // give its value, and constants are computed anew.
 func (c *Course) On(day float64) {
 	c.world.day = day
+	c.now = c.clock + 1
 	for i := range c.series {
 		s := &c.series[i]
 		if at := s.on(day); at != s.at {
 			s.at = at
 			c.world.fillSlot(s.row, s.slot)
+			c.note(s.row, s.slot)
 		}
 	}
 	c.world.setGlobals(&c.in)
@@ -97,12 +126,16 @@ func (c *Course) On(day float64) {
 // Put gives an attribute of a record a value: what Ask gave, or what a rule
 // set holds.
 func (c *Course) Put(r *rules.Record, a *rules.Attr, v any) {
-	c.world.assign(c.world.rowOf(r), a.Slot, c.world.value(v))
+	row := c.world.rowOf(r)
+	row.vals[a.Slot], row.given[a.Slot] = c.world.value(v), true
+	c.note(row, a.Slot)
 }
 
 // Clear takes the value of an attribute away.
 func (c *Course) Clear(r *rules.Record, a *rules.Attr) {
-	c.world.assign(c.world.rowOf(r), a.Slot, nil)
+	row := c.world.rowOf(r)
+	row.vals[a.Slot], row.given[a.Slot], row.why[a.Slot] = nil, false, nil
+	c.note(row, a.Slot)
 }
 
 // Draw gives a pair of a relation, known by its cell, a value in place of the
@@ -112,7 +145,6 @@ func (c *Course) Draw(cell *rules.Cell, x float64) {
 		c.world.drawn = map[*rules.Cell]float64{}
 	}
 	c.world.drawn[cell] = x
-	c.world.pairsChanged()
 }
 
 // DrawParam does the same for a parameter.
@@ -126,7 +158,6 @@ func (c *Course) DrawParam(p *rules.Param, x float64) {
 // Value is the value of an attribute of a record, records as rules has them;
 // nil where it has none.
 func (c *Course) Value(r *rules.Record, a *rules.Attr) any {
-	c.world.show()
 	return outside(c.world.rowOf(r).vals[a.Slot])
 }
 
@@ -165,28 +196,79 @@ func (c *Course) Leave(r *rules.Record) {
 func (c *Course) Settle() error {
 	w := c.world
 	w.notes, w.spent = w.notes[:0], 0
-	w.derive(false)
+	c.clock++
+	c.derive(false)
 	if w.lead == nil && c.coalition.Lead != nil {
 		w.lead = w.rowOf(c.coalition.Lead)
 	}
 	c.assemble()
-	if c.departed >= 0 {
-		w.assign(w.coalition, c.departed, slices.Clone(c.left))
-	}
-	w.compose(w.members)
+	c.compose()
+	c.derive(true)
+	c.all = false
 	return c.failure()
+}
+
+// derive computes the derivations that rest on a change.
+func (c *Course) derive(judged bool) {
+	w := c.world
+	for i, d := range w.program.derived {
+		attr := d.rule.Attr
+		own := c.first[c.kindOf(d)] + attr.Slot
+		if d.rule.Judged != judged || !c.all && c.at[own] < c.clock && !c.fresh(c.reads[i], c.clock-1) {
+			continue
+		}
+		rows := []*row{w.coalition}
+		if attr.Kind != rules.CoalitionKind {
+			rows = w.rows[d.kind]
+		}
+		for _, r := range rows {
+			before := r.vals[attr.Slot]
+			w.deriveOne(d, r)
+			if !alike(before, r.vals[attr.Slot]) {
+				c.at[own] = c.clock
+			}
+		}
+	}
+}
+
+func (c *Course) kindOf(d *derived) *rules.Kind { return c.program.set.Kinds[d.kind] }
+
+// compose gives the coalition its lists.
+func (c *Course) compose() {
+	w, l := c.world, c.program.layout
+	partners := slices.DeleteFunc(slices.Clone(w.members), func(r *row) bool { return r == w.lead })
+	lists := map[int][]*row{l.slot(rules.CoalitionKind, "members"): w.members, l.slot(rules.CoalitionKind, "partners"): partners,
+		l.slot(rules.CoalitionKind, "candidates"): w.others}
+	if c.departed >= 0 {
+		lists[c.departed] = slices.Clone(c.left)
+		w.coalition.given[c.departed] = true
+	}
+	for slot, rows := range lists {
+		if c.all || !alike(w.coalition.vals[slot], rows) {
+			c.settled(w.coalition, slot)
+		}
+		w.coalition.vals[slot] = rows
+	}
+	asOf := l.slot(rules.CoalitionKind, "as_of")
+	w.coalition.vals[asOf] = w.day
+	if c.all || c.now == c.clock {
+		c.settled(w.coalition, asOf)
+	}
+	if w.lead != nil {
+		w.coalition.vals[l.slot(rules.CoalitionKind, "lead")] = w.lead
+	}
 }
 
 // assemble finds out who takes part.
 func (c *Course) assemble() {
 	w := c.world
+	if c.chosen == nil || !c.hold.HoldMembers && c.fresh(c.named, c.clock-1) {
+		c.chosen = append([]*row{}, w.belong(&c.coalition.Members, w.program.members[c.coalition])...)
+	}
+	if c.pool == nil || c.fresh(c.named, c.clock-1) {
+		c.pool = append([]*row{}, byID(w.belong(&c.coalition.Candidates, w.program.candidates[c.coalition]))...)
+	}
 	now := slices.Clone(c.chosen)
-	if now == nil {
-		now = w.belong(&c.coalition.Members, w.program.members[c.coalition])
-	}
-	if c.hold.HoldMembers && c.chosen == nil {
-		c.chosen = slices.Clone(now)
-	}
 	for r := range c.joined {
 		now = append(now, r)
 	}
@@ -203,14 +285,26 @@ func (c *Course) assemble() {
 	}
 	c.left = byID(slices.DeleteFunc(c.left, isNow))
 	w.members = now
-	w.others = slices.DeleteFunc(byID(w.belong(&c.coalition.Candidates, w.program.candidates[c.coalition])), isNow)
+	w.others = slices.DeleteFunc(slices.Clone(c.pool), isNow)
 }
 
-// Judge runs the rules over the settled coalition, for its scores alone.
+// Judge runs the rules over the settled coalition, for its scores alone, unless
+// nothing that they read changed since they ran last.
 func (c *Course) Judge() error {
+	if c.since >= 0 && !c.fresh(c.rules, c.since) {
+		return nil
+	}
+	c.since = c.clock
 	c.world.apportion(nil)
 	return c.failure()
 }
+
+// Clock is the number of the last settling, and Fresh reports whether something
+// that is read changed after one.
+func (c *Course) Clock() int { return c.clock }
+
+// Fresh reports whether something that is read changed after a settling.
+func (c *Course) Fresh(r *Reads, since int) bool { return since < 0 || c.fresh(r, since) }
 
 // Loop is what the names of a for-clause range over.
 type Loop struct{ domain domain }
@@ -286,7 +380,6 @@ func (by Asked) binding(a About) (b Binding) {
 // Total is the sum of a number over the partners, the lead not counted. A
 // partner without a value counts for nothing, and Missing lists it.
 func (c *Course) Total(a *rules.Attr) (sum float64) {
-	c.world.show()
 	for _, r := range c.world.members {
 		if r == c.world.lead {
 			continue

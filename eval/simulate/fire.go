@@ -31,9 +31,10 @@ type happening struct {
 // condition holds and did not hold when it was last looked at, once a day.
 func (p *path) round() (out []*happening, err error) {
 	for _, t := range p.triggers {
-		if t.rate != nil {
+		if t.rate != nil || !p.course.Fresh(t.reads, p.asked[t.index]) {
 			continue
 		}
+		p.asked[t.index] = p.course.Clock()
 		held := map[eval.About]bool{}
 		for _, about := range p.course.Each(t.loop) {
 			holds, err := p.holds(t, about)

@@ -13,14 +13,12 @@ type risk struct {
 
 // expose finds the hazards that are in force from this day on.
 func (p *path) expose() error {
-	p.risks = p.risks[:0]
-	if p.over {
-		return nil
-	}
 	for _, t := range p.triggers {
-		if t.rate == nil {
+		if t.rate == nil || !p.course.Fresh(t.reads, p.asked[t.index]) {
 			continue
 		}
+		p.asked[t.index] = p.course.Clock()
+		p.risks[t.index] = p.risks[t.index][:0]
 		for _, about := range p.course.Each(t.loop) {
 			if err := p.exposed(firing{t, about}); err != nil {
 				return err
@@ -46,7 +44,7 @@ func (p *path) exposed(f firing) error {
 		return p.fault(diag.BadNumber, by.At, "the rate of `%s` is negative, %s", f.trigger.ID, eval.Number(rate))
 	}
 	if rate > 0 {
-		p.risks = append(p.risks, risk{f, rate / f.trigger.unit})
+		p.risks[f.trigger.index] = append(p.risks[f.trigger.index], risk{f, rate / f.trigger.unit})
 	}
 	return nil
 }
@@ -54,20 +52,23 @@ func (p *path) exposed(f firing) error {
 // strike decides by chance which of the hazards in force came to happen within
 // some days. Without chance they only add up.
 func (p *path) strike(days float64) (out []*happening, err error) {
-	for _, r := range p.risks {
-		if p.chance == nil {
-			p.log.exposed(p, r, float64(r.rate*days))
-			continue
-		}
-		if uniform(p.chance) < survives(float64(r.rate*days)) {
-			continue
-		}
-		h, ok, err := p.fire(r.firing)
-		if err != nil {
-			return nil, err
-		}
-		if h.chance = true; ok && (h.who == nil || p.isMember(h.who)) {
-			out = append(out, h)
+	for _, list := range p.risks {
+		for _, r := range list {
+			sum := float64(r.rate * days)
+			if p.chance == nil {
+				p.log.exposed(p, r, sum)
+				continue
+			}
+			if uniform(p.chance) < survives(sum) {
+				continue
+			}
+			h, ok, err := p.fire(r.firing)
+			if err != nil {
+				return nil, err
+			}
+			if h.chance = true; ok && (h.who == nil || p.isMember(h.who)) {
+				out = append(out, h)
+			}
 		}
 	}
 	return out, nil

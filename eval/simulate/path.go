@@ -22,7 +22,8 @@ type path struct {
 	day     float64
 	held    []map[eval.About]bool // by trigger: for whom its condition held last
 	today   map[firing]bool       // what fired today
-	risks   []risk                // in force since the last day
+	risks   [][]risk              // by trigger: in force since the last day
+	asked   []int                 // by trigger: the settling at which it was asked last
 	members []*rules.Record
 	parting map[*rules.Record]bool // who comes or goes for a reason that is told
 	exits   []exit                 // by partner: how it left last
@@ -46,7 +47,8 @@ func newPath(ctx context.Context, pl *plan) (*path, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &path{plan: pl, course: c, held: make([]map[eval.About]bool, len(pl.triggers)), today: map[firing]bool{},
+	p := &path{plan: pl, course: c, held: make([]map[eval.About]bool, len(pl.triggers)),
+		risks: make([][]risk, len(pl.triggers)), asked: make([]int, len(pl.triggers)), today: map[firing]bool{},
 		parting: map[*rules.Record]bool{}, exits: make([]exit, len(pl.partners))}
 	for i := range p.held {
 		p.held[i] = map[eval.About]bool{}
@@ -78,9 +80,10 @@ func (p *path) play(show func(row int)) error {
 }
 
 func (p *path) restart() {
-	p.day, p.over, p.risks, p.members = p.from, false, p.risks[:0], nil
+	p.day, p.over, p.members = p.from, false, nil
 	for i := range p.held {
 		clear(p.held[i])
+		p.risks[i], p.asked[i] = nil, -1
 	}
 	clear(p.exits)
 	clear(p.parting)

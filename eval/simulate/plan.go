@@ -68,6 +68,7 @@ type trigger struct {
 	changes []change
 	because *text
 	leaves  bool // a form or an exit of the partner it is about
+	reads   *eval.Reads
 }
 
 // change is a change of an attribute with its value prepared.
@@ -288,9 +289,19 @@ func (pl *plan) prepareTriggers() error {
 				return err
 			}
 		}
+		x.reads = pl.reads(t, x.loop)
 		pl.triggers = append(pl.triggers, x)
 	}
 	return nil
+}
+
+// reads is what decides whether a trigger fires, and at which rate.
+func (pl *plan) reads(t *rules.Trigger, l eval.Loop) *eval.Reads {
+	exprs := []*expression.Expr{t.When, t.Hazard}
+	for _, c := range t.Changes {
+		exprs = append(exprs, c.Expr)
+	}
+	return pl.program.With(pl.program.Reads(exprs...), l)
 }
 
 func (pl *plan) prepare(e *expression.Expr) (*eval.Prepared, error) {

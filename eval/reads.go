@@ -1,0 +1,132 @@
+package eval
+
+import (
+	"slices"
+
+	"github.com/entente-lang/entente/rules"
+	"github.com/entente-lang/entente/rules/expression"
+)
+
+// Reads is what the value of expressions rests on: attributes, whatever record
+// they are of, and the day. Parameters and relations do not change in a course.
+type Reads struct {
+	attrs []int // by their number among all attributes, ascending
+	now   bool
+}
+
+// Reads finds out what expressions read; nil ones read nothing.
+func (p *Program) Reads(exprs ...*expression.Expr) *Reads {
+	r := &Reads{}
+	for _, e := range exprs {
+		if e != nil {
+			p.reads(r, e.Root)
+		}
+	}
+	slices.Sort(r.attrs)
+	r.attrs = slices.Compact(r.attrs)
+	return r
+}
+
+func (p *Program) reads(r *Reads, n expression.Node) {
+	switch n := n.(type) {
+	case *expression.Now:
+		r.now = true
+	case *expression.Attr:
+		r.attrs = append(r.attrs, p.number(n.Kind, p.layout.slot(n.Kind, n.Name)))
+	case *expression.Global:
+		for _, l := range p.set.Lets {
+			if l.Name == n.Name {
+				p.reads(r, l.Expr.Root)
+			}
+		}
+	}
+	for _, c := range expression.Children(n) {
+		p.reads(r, c)
+	}
+}
+
+// number is the number of an attribute among those of all kinds.
+func (p *Program) number(kind string, slot int) int {
+	for _, k := range p.set.Kinds[:p.layout.kinds[kind]] {
+		slot += len(k.Attrs)
+	}
+	return slot
+}
+
+// With is what is read here, and a list of the coalition beside it.
+func (p *Program) With(r *Reads, l Loop) *Reads {
+	out := &Reads{attrs: slices.Clone(r.attrs), now: r.now}
+	co := func(name string) int {
+		return p.number(rules.CoalitionKind, p.layout.slot(rules.CoalitionKind, name))
+	}
+	switch {
+	case l.domain.once:
+	case l.domain.slot >= 0:
+		out.attrs = append(out.attrs, p.number(rules.CoalitionKind, l.domain.slot))
+	default:
+		out.attrs = append(out.attrs, co("members"))
+	}
+	return out
+}
+
+// changes keeps when each attribute changed last, so that only what rests on a
+// change is computed again. Its times are the settlings of a course.
+type changes struct {
+	clock int                 // settlings so far
+	at    []int               // by attribute: the settling that noticed its last change
+	now   int                 // the settling that noticed the last change of the day
+	all   bool                // everything has to be computed
+	first map[*rules.Kind]int // the number of a kind's first attribute
+}
+
+func newChanges(p *Program) *changes {
+	c := &changes{first: map[*rules.Kind]int{}}
+	n := 0
+	for _, k := range p.set.Kinds {
+		c.first[k] = n
+		n += len(k.Attrs)
+	}
+	c.at = make([]int, n)
+	return c
+}
+
+// note says that an attribute of a record changed, for the next settling.
+func (c *changes) note(r *row, slot int) { c.at[c.first[r.record.Kind]+slot] = c.clock + 1 }
+
+// settled says so within a settling.
+func (c *changes) settled(r *row, slot int) { c.at[c.first[r.record.Kind]+slot] = c.clock }
+
+// fresh reports whether something that is read changed after a settling.
+func (c *changes) fresh(r *Reads, since int) bool {
+	if r.now && c.now > since {
+		return true
+	}
+	for _, a := range r.attrs {
+		if c.at[a] > since {
+			return true
+		}
+	}
+	return false
+}
+
+// alike reports whether two values of an attribute are the same.
+func alike(a, b any) bool {
+	switch x := a.(type) {
+	case nil:
+		return b == nil
+	case []*row:
+		y, ok := b.([]*row)
+		return ok && slices.Equal(x, y)
+	case []string:
+		y, ok := b.([]string)
+		return ok && slices.Equal(x, y)
+	case []float64:
+		y, ok := b.([]float64)
+		return ok && slices.Equal(x, y)
+	}
+	switch b.(type) {
+	case []*row, []string, []float64:
+		return false
+	}
+	return a == b
+}

@@ -17,13 +17,13 @@ import (
 // blind readers, too, and every line has its name beside it.
 
 const (
-	svgWidth  = 960.0
-	svgLeft   = 150.0
-	svgRight  = 230.0
+	svgWidth  = 1040.0
+	svgLeft   = 170.0
+	svgRight  = 280.0
 	svgPanel  = 190.0 // height of a panel of lines
 	svgGap    = 58.0
 	svgRow    = 17.0 // height of a partner
-	svgTop    = 70.0
+	svgTop    = 94.0
 	bandLight = "0.16"
 )
 
@@ -131,6 +131,11 @@ func (d *drawing) frame(y, height float64, title string, low, high float64, unit
 func (d *drawing) years(y, height float64) {
 	first, _, _ := types.Calendar(d.at[0])
 	last, _, _ := types.Calendar(d.at[len(d.at)-1])
+	if first == last {
+		days := d.days()
+		d.put(`<text x="%.1f" y="%.1f" fill="#555">%s</text>`, d.x(d.at[0]), y+height+16, days[0])
+		d.put(`<text x="%.1f" y="%.1f" text-anchor="end" fill="#555">%s</text>`, d.x(d.at[len(d.at)-1]), y+height+16, days[len(days)-1])
+	}
 	step := 1 + (last-first)/12
 	for year := first + 1; year <= last; year += step {
 		at, _ := types.Day(year, 1, 1)
@@ -272,7 +277,7 @@ func (d *drawing) partners(y float64) {
 	height := svgRow*float64(len(d.Partners)) + 6
 	d.put(`<text x="16" y="%.1f" font-weight="bold">Who is there, and how they leave</text>`, y-12)
 	d.years(y, height)
-	for i, p := range d.Partners {
+	for i, p := range d.byExit() {
 		at := y + 4 + svgRow*float64(i)
 		d.put(`<text x="%.1f" y="%.1f" text-anchor="end">%s</text>`, svgLeft-8, at+11, plain(short(titled(p.Title, p.ID), 22)))
 		colour := d.colour(p)
@@ -283,7 +288,10 @@ func (d *drawing) partners(y float64) {
 		} else if p.Left != "" {
 			text = p.Left + " " + text
 		}
-		d.put(`<text x="%.1f" y="%.1f" font-size="10.5" fill="%s">%s</text>`, end+5, at+11, darker(colour), plain(short(text, 52)))
+		if c := d.drawnCourse(p.ID); c != nil {
+			text += fmt.Sprintf(", in %s %% of draws to the end", fixed(100*c.Stays[len(c.Stays)-1], 0))
+		}
+		d.put(`<text x="%.1f" y="%.1f" font-size="10.5" fill="%s">%s</text>`, end+5, at+11, darker(colour), plain(short(text, 60)))
 	}
 }
 
@@ -306,25 +314,61 @@ func darker(colour string) string {
 	return colour
 }
 
+// byExit are the partners in the order in which they left, those who stay last.
+func (d *drawing) byExit() []simulate.Partner {
+	return slices.SortedStableFunc(slices.Values(d.Partners), func(a, b simulate.Partner) int {
+		if (a.Left == "") != (b.Left == "") {
+			return strings.Compare(b.Left, a.Left)
+		}
+		return strings.Compare(a.Left, b.Left)
+	})
+}
+
 // bars draws the times at which a partner takes part and says where the last
 // one ends.
 func (d *drawing) bars(p simulate.Partner, y float64, colour string) (end float64) {
 	left, gone := types.ParseDay(p.Left)
-	course := d.drawnCourse(p.ID)
-	end = svgLeft
+	top, height := y+1, 11.0
+	if course := d.drawnCourse(p.ID); course != nil {
+		end = d.shares(course.Stays, top, height, colour)
+		top, height = y+4, 5
+	}
+	from := math.NaN()
 	for i := range d.at {
-		there := i < len(d.Rows) && slices.Contains(d.Rows[i].Members, p.ID)
-		from, to := d.at[i], d.at[min(i+1, len(d.at)-1)]
-		if there && gone && from < left && left <= to {
-			to = left
-		}
-		if course != nil && course.Stays[i] > 0 {
-			d.put(`<rect x="%.1f" y="%.1f" width="%.1f" height="11" fill="%s" fill-opacity="%.2f"/>`, d.x(from), y+1, d.x(d.at[min(i+1, len(d.at)-1)])-d.x(from), colour, 0.1+0.35*course.Stays[i])
-		}
-		if there {
-			d.put(`<rect x="%.1f" y="%.1f" width="%.1f" height="%d" fill="%s"/>`, d.x(from), y+map[bool]float64{true: 4, false: 1}[course != nil], d.x(to)-d.x(from)+0.3, map[bool]int{true: 5, false: 11}[course != nil], colour)
-			end = d.x(to)
+		next := d.at[min(i+1, len(d.at)-1)]
+		if i < len(d.Rows) && slices.Contains(d.Rows[i].Members, p.ID) {
+			if math.IsNaN(from) {
+				from = d.at[i]
+			}
+			if gone && d.at[i] < left && left <= next {
+				next = left
+			} else if i+1 < len(d.Rows) && slices.Contains(d.Rows[i+1].Members, p.ID) {
+				continue
+			}
+			d.bar(from, next, top, height, colour, 1)
+			end, from = max(end, d.x(next)), math.NaN()
 		}
 	}
+	return max(end, svgLeft)
+}
+
+// shares draws the shares of draws in which a partner takes part, as bars that
+// pale.
+func (d *drawing) shares(list []float64, y, height float64, colour string) (end float64) {
+	for i := 0; i < len(list); {
+		j := i
+		for j+1 < len(list) && list[j+1] == list[i] {
+			j++
+		}
+		if to := d.at[min(j+1, len(d.at)-1)]; list[i] > 0 {
+			d.bar(d.at[i], to, y, height, colour, 0.1+0.35*list[i])
+			end = d.x(to)
+		}
+		i = j + 1
+	}
 	return end
+}
+
+func (d *drawing) bar(from, to, y, height float64, colour string, opacity float64) {
+	d.put(`<rect x="%.1f" y="%.1f" width="%.1f" height="%.0f" fill="%s" fill-opacity="%.2f"/>`, d.x(from), y, d.x(to)-d.x(from), height, colour, opacity)
 }

@@ -27,6 +27,13 @@ func (p *Program) Reads(exprs ...*expression.Expr) *Reads {
 	return r
 }
 
+// ReadsOf is Reads of a part of an expression.
+func (p *Program) ReadsOf(n expression.Node) *Reads {
+	r := &Reads{}
+	p.reads(r, n)
+	return r
+}
+
 func (p *Program) reads(r *Reads, n expression.Node) {
 	switch n := n.(type) {
 	case *expression.Now:

@@ -2,6 +2,8 @@ package simulate_test
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
@@ -120,6 +122,25 @@ func TestWorkers(t *testing.T) {
 	other, _ := play(t, study(hazards), simulate.Options{Draws: 777, Seed: 10}).JSON()
 	if string(other) == string(first) {
 		t.Error("another seed gives the same draws")
+	}
+}
+
+// TestTenThousand pins what ten thousand draws give, at one worker and at two,
+// today and on any other day and machine.
+func TestTenThousand(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes seconds")
+	}
+	const want = "8fb2ab7db74a2802"
+	for workers := 1; workers <= 2; workers++ {
+		r := play(t, study(hazards), simulate.Options{Draws: 10_000, Seed: 8, Workers: workers})
+		text, err := json.Marshal(r.Draws)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprintf("%x", sha256.Sum256(text))[:16]; got != want {
+			t.Errorf("%d workers give draws with the hash %s, not %s", workers, got, want)
+		}
 	}
 }
 

@@ -65,15 +65,28 @@ func (p *path) round() (out []*happening, err error) {
 
 func (t *trigger) asked() eval.Asked { return eval.Asked{Name: t.ID, Names: t.Names, At: t.At} }
 
+// blocked is the clause that did not hold when it was asked last, and when that
+// was.
+type blocked struct{ clause, since int }
+
 func (p *path) holds(t *trigger, about eval.About) (bool, error) {
-	if t.when == nil {
-		return true, nil
+	f := firing{t, about}
+	if b, ok := p.blocked[f]; ok && !p.course.Fresh(t.when[b.clause].reads, b.since) {
+		return false, nil
 	}
+	delete(p.blocked, f)
 	by := t.asked()
-	by.At = t.When.At
-	v, ok, err := p.course.Ask(t.when, about, by)
-	holds, _ := v.(bool)
-	return ok && holds, err
+	for i := range t.when {
+		by.At = t.when[i].at
+		v, ok, err := p.course.Ask(t.when[i].Prepared, about, by)
+		if holds, _ := v.(bool); err != nil || !ok || !holds {
+			if err == nil && ok {
+				p.blocked[f] = blocked{i, p.course.Clock()}
+			}
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // fire computes what a trigger brings about. ok is false where a value of it is

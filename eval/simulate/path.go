@@ -22,6 +22,7 @@ type path struct {
 	day     float64
 	held    []map[eval.About]bool // by trigger: for whom its condition held last
 	today   map[firing]bool       // what fired today
+	blocked map[firing]blocked    // what kept triggers from firing
 	risks   [][]risk              // by trigger: in force since the last day
 	asked   []int                 // by trigger: the settling at which it was asked last
 	members []*rules.Record
@@ -48,7 +49,7 @@ func newPath(ctx context.Context, pl *plan) (*path, error) {
 		return nil, err
 	}
 	p := &path{plan: pl, course: c, held: make([]map[eval.About]bool, len(pl.triggers)),
-		risks: make([][]risk, len(pl.triggers)), asked: make([]int, len(pl.triggers)), today: map[firing]bool{},
+		risks: make([][]risk, len(pl.triggers)), asked: make([]int, len(pl.triggers)), today: map[firing]bool{}, blocked: map[firing]blocked{},
 		parting: map[*rules.Record]bool{}, exits: make([]exit, len(pl.partners))}
 	for i := range p.held {
 		p.held[i] = map[eval.About]bool{}
@@ -87,6 +88,7 @@ func (p *path) restart() {
 	}
 	clear(p.exits)
 	clear(p.parting)
+	clear(p.blocked)
 	p.course.Restart(p.from)
 	if p.chance == nil {
 		return

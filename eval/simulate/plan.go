@@ -62,13 +62,22 @@ type trigger struct {
 	*rules.Trigger
 	index   int
 	loop    eval.Loop
-	when    *eval.Prepared // nil: always
+	when    []clause       // all must hold, in this order
 	rate    *eval.Prepared // nil: no hazard
 	unit    float64        // days that the rate is for
 	changes []change
 	because *text
 	leaves  bool // a form or an exit of the partner it is about
 	reads   *eval.Reads
+}
+
+// clause is one of the conditions that `and` joins. One that does not hold keeps
+// its trigger from firing until something that it reads changes: few are asked
+// on most days.
+type clause struct {
+	*eval.Prepared
+	at    source.Span
+	reads *eval.Reads
 }
 
 // change is a change of an attribute with its value prepared.
@@ -280,7 +289,7 @@ func (pl *plan) prepareTriggers() error {
 	for i, t := range pl.program.Set().Triggers {
 		x := &trigger{Trigger: t, index: i, loop: pl.program.Loop(t), unit: daysPer[t.Per], leaves: t.Form != nil || t.Hazard != nil && len(t.Changes) == 0}
 		var errs [4]error
-		x.when, errs[0] = pl.prepare(t.When)
+		x.when, errs[0] = pl.clauses(t.When)
 		x.rate, errs[1] = pl.prepare(t.Hazard)
 		x.changes, errs[2] = pl.changes(t.Changes)
 		x.because, errs[3] = pl.text(t.Notes.Because)
@@ -293,6 +302,26 @@ func (pl *plan) prepareTriggers() error {
 		pl.triggers = append(pl.triggers, x)
 	}
 	return nil
+}
+
+// clauses takes a condition apart.
+func (pl *plan) clauses(e *expression.Expr) (out []clause, err error) {
+	if e == nil {
+		return nil, nil
+	}
+	var visit func(n expression.Node) error
+	visit = func(n expression.Node) error {
+		if b, ok := n.(*expression.Binary); ok && b.Op == "and" {
+			if err := visit(b.X); err != nil {
+				return err
+			}
+			return visit(b.Y)
+		}
+		p, err := pl.program.PrepareNode(n, e)
+		out = append(out, clause{p, n.Span(), pl.program.ReadsOf(n)})
+		return err
+	}
+	return out, visit(e.Root)
 }
 
 // reads is what decides whether a trigger fires, and at which rate.

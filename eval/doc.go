@@ -10,8 +10,10 @@
 //   - compile.go makes the Program and bounds its cost.
 //   - world.go is the facts of one judgement: every record with its values.
 //   - score.go runs the rules; ledger.go adds up what they give.
-//   - scorer.go judges one coalition again and again: search and simulation
-//     change members (a Group), values or the day, and ask for Score or Judge.
+//   - scorer.go judges one coalition again and again, with other members (a
+//     Group), values or days.
+//   - course.go is a coalition in the course of time, which package simulate moves
+//     on; reads.go says what has to be computed anew.
 //   - result.go is what comes out; ask.go and observe.go let others ask a judgement.
 //
 // The tests of a rule set are run by package ruletest.

@@ -105,6 +105,18 @@ func (p *path) merge(list []step) (moved, error) {
 	if !number {
 		return m, nil
 	}
+	x = reckoned(x, sums, factors)
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return m, p.fault(diag.BadNumber, m.at, "`%s.%s` grows beyond all numbers", m.record.ID, m.attr.Name)
+	}
+	m.to = fitted(x, m.attr)
+	m.cut = m.to != x
+	return m, nil
+}
+
+// reckoned adds sums and multiplies factors in the order of their size, which
+// is that of no name.
+func reckoned(x float64, sums, factors []float64) float64 {
 	slices.Sort(sums)
 	slices.Sort(factors)
 	for _, y := range sums {
@@ -113,12 +125,7 @@ func (p *path) merge(list []step) (moved, error) {
 	for _, y := range factors {
 		x = float64(x * y)
 	}
-	if math.IsNaN(x) || math.IsInf(x, 0) {
-		return m, p.fault(diag.BadNumber, m.at, "`%s.%s` grows beyond all numbers", m.record.ID, m.attr.Name)
-	}
-	m.to = fitted(x, m.attr)
-	m.cut = m.to != x
-	return m, nil
+	return x
 }
 
 // clash is the error of two different values at once.

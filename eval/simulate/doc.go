@@ -6,7 +6,7 @@
 // its reason; and, if draws are asked for, what comes of as many paths in which
 // uncertain values and hazards are drawn.
 //
-//   - plan.go makes the list of days and prepares the expressions.
+//   - plan.go prepares the expressions; schedule.go makes the list of days.
 //   - path.go goes through the days of one path; fire.go sets triggers off;
 //     hazard.go strikes by chance; change.go puts changes together.
 //   - log.go keeps what happened and why, for the one path that is told.

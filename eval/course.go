@@ -64,7 +64,7 @@ func (p *Program) Begin(ctx context.Context, in Input, hold *rules.Scenario) (*C
 // depend finds out what is read.
 func (c *Course) depend() {
 	for _, d := range c.program.derived {
-		c.reads = append(c.reads, c.program.Reads(d.rule.Exprs()...))
+		c.reads = append(c.reads, c.program.derivation(d.rule))
 	}
 	c.named = c.program.Reads(c.coalition.Members.Where, c.coalition.Candidates.Where)
 	var all []*expression.Expr
@@ -221,10 +221,13 @@ func (c *Course) derive(judged bool) {
 			rows = w.rows[d.kind]
 		}
 		for _, r := range rows {
+			if !c.moved(r, c.reads[i]) {
+				continue
+			}
 			before := r.vals[attr.Slot]
 			w.deriveOne(d, r)
 			if !alike(before, r.vals[attr.Slot]) {
-				c.at[own] = c.clock
+				c.settled(r, attr.Slot)
 			}
 		}
 	}

@@ -12,6 +12,7 @@ import (
 type Reads struct {
 	attrs []int // by their number among all attributes, ascending
 	now   bool
+	own   []int // their slots, where all of them are of the record that is derived
 }
 
 // Reads finds out what expressions read; nil ones read nothing.
@@ -52,6 +53,35 @@ func (p *Program) reads(r *Reads, n expression.Node) {
 	}
 }
 
+// derivation is what a derivation reads. Of most, that is attributes of the same
+// record alone: a change of one record then moves one value.
+func (p *Program) derivation(d *rules.Derived) *Reads {
+	r := p.Reads(d.Exprs()...)
+	r.own = []int{d.Attr.Slot}
+	var visit func(n expression.Node)
+	visit = func(n expression.Node) {
+		switch n := n.(type) {
+		case *expression.Attr:
+			if _, ok := n.Of.(*expression.Self); !ok || r.own == nil {
+				r.own = nil
+				return
+			}
+			r.own = append(r.own, p.layout.slot(n.Kind, n.Name))
+			return
+		case *expression.Aggregate, *expression.Relation, *expression.Global, *expression.Coalition, *expression.Record, *expression.Records:
+			r.own = nil
+			return
+		}
+		for _, c := range expression.Children(n) {
+			visit(c)
+		}
+	}
+	for _, e := range d.Exprs() {
+		visit(e.Root)
+	}
+	return r
+}
+
 // number is the number of an attribute among those of all kinds.
 func (p *Program) number(kind string, slot int) int {
 	for _, k := range p.set.Kinds[:p.layout.kinds[kind]] {
@@ -84,10 +114,11 @@ type changes struct {
 	now   int                 // the settling that noticed the last change of the day
 	all   bool                // everything has to be computed
 	first map[*rules.Kind]int // the number of a kind's first attribute
+	rows  map[*row][]int      // by record and slot: the same as at
 }
 
 func newChanges(p *Program) *changes {
-	c := &changes{first: map[*rules.Kind]int{}}
+	c := &changes{first: map[*rules.Kind]int{}, rows: map[*row][]int{}}
 	n := 0
 	for _, k := range p.set.Kinds {
 		c.first[k] = n
@@ -98,10 +129,32 @@ func newChanges(p *Program) *changes {
 }
 
 // note says that an attribute of a record changed, for the next settling.
-func (c *changes) note(r *row, slot int) { c.at[c.first[r.record.Kind]+slot] = c.clock + 1 }
+func (c *changes) note(r *row, slot int) { c.mark(r, slot, c.clock+1) }
 
 // settled says so within a settling.
-func (c *changes) settled(r *row, slot int) { c.at[c.first[r.record.Kind]+slot] = c.clock }
+func (c *changes) settled(r *row, slot int) { c.mark(r, slot, c.clock) }
+
+func (c *changes) mark(r *row, slot, at int) {
+	c.at[c.first[r.record.Kind]+slot] = at
+	if c.rows[r] == nil {
+		c.rows[r] = make([]int, len(r.vals))
+	}
+	c.rows[r][slot] = at
+}
+
+// moved reports whether a record has to be derived anew in this settling.
+func (c *changes) moved(r *row, reads *Reads) bool {
+	if c.all || reads.own == nil || reads.now && c.now == c.clock {
+		return true
+	}
+	at := c.rows[r]
+	for _, slot := range reads.own {
+		if at != nil && at[slot] == c.clock {
+			return true
+		}
+	}
+	return false
+}
 
 // fresh reports whether something that is read changed after a settling.
 func (c *changes) fresh(r *Reads, since int) bool {

@@ -139,10 +139,11 @@ type value struct {
 // sums are the attributes of partners that rows add up.
 var sums = []string{"troops", "nominal", "effective"}
 
-// count lists the numbers of a row. Of two with one name the first counts.
+// count lists the numbers of a row. Of two with one name the first counts, and
+// flags are counted apart.
 func (pl *plan) count() {
 	add := func(v value) {
-		if !slices.ContainsFunc(pl.values, func(o value) bool { return o.name == v.name }) {
+		if v.name != "flags" && !slices.ContainsFunc(pl.values, func(o value) bool { return o.name == v.name }) {
 			pl.values = append(pl.values, v)
 		}
 	}

@@ -188,6 +188,9 @@ func (p *simulationPage) reason(e simulate.Entry) (s string) {
 		s = "\n" + p.wrapped(e.Because, "  ")
 	}
 	for _, c := range e.Changes {
+		if e.Form != "" && strings.HasSuffix(c.Attribute, ".form") {
+			continue // the headline says it
+		}
 		text := fmt.Sprintf("%s: %s -> %s", c.Attribute, c.From, c.To)
 		if c.Cut {
 			text += ", at the end of its range"

@@ -64,10 +64,10 @@ func Swept(ctx context.Context, p *eval.Program, in eval.Input, r *rules.Record)
 	var out []Sweep
 	for _, input := range as.Inputs {
 		x, ok := input.Value.(float64)
-		if !ok {
-			continue
-		}
 		a, _ := r.Kind.Attr(input.Name)
+		if !ok || !a.Type.IsNumeric() || a.Range == nil {
+			continue // no number, or one that a study added without a range
+		}
 		sweep, err := s.sweep(a, x, scale(as))
 		if err != nil {
 			return nil, err
@@ -181,7 +181,7 @@ func points(a *rules.Attr, x, scale float64) []float64 {
 	switch {
 	case high-low > wide && x == 0:
 		high = min(high, 10*scale)
-	case high-low > wide:
+	case high-low > wide && x > 0 && low >= 0:
 		low, high = max(low, x/10), min(high, x*10)
 		step = func(t float64) float64 { return low * math.Exp(t*math.Log(high/low)) }
 	}

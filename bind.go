@@ -74,6 +74,9 @@ func (b *Binder[T]) Feed(c *Coalition, hosts ...T) *Coalition {
 		return f.Coalition
 	}
 	for i := range hosts {
+		if f.enough() {
+			break
+		}
 		f.feed(b.plan, reflect.ValueOf(&hosts[i]).Elem(), "")
 	}
 	return f.done()

@@ -19,6 +19,10 @@ import (
 // Points for the strongest.
 type Result = eval.Result
 
+// Totals is a judgement without its reasons: the scores by dimension, what is
+// missing, and the revision. It is plain data, the caller's own.
+type Totals = eval.Totals
+
 // Today, given to AsOf, is the day that the engine's clock shows.
 const Today = "today"
 
@@ -67,6 +71,9 @@ func (c *Coalition) changed() *Coalition {
 func (c *Coalition) With(members ...string) *Coalition {
 	d := c.changed()
 	for _, id := range members {
+		if d.enough() {
+			break
+		}
 		if r := d.partner(id); r != nil {
 			d.in.Add = append(d.in.Add, r)
 		}
@@ -79,6 +86,9 @@ func (c *Coalition) With(members ...string) *Coalition {
 func (c *Coalition) Without(members ...string) *Coalition {
 	d := c.changed()
 	for _, id := range members {
+		if d.enough() {
+			break
+		}
 		r := d.partner(id)
 		co, ok := c.set.program.Set().Coalition(c.in.Coalition)
 		switch {
@@ -117,29 +127,34 @@ func (c *Coalition) AsOf(day string) *Coalition {
 // is copied.
 func (c *Coalition) Set(path string, value any) *Coalition {
 	d := c.changed()
+	d.give(path, value)
+	return d
+}
+
+// give sets a value of a coalition that nobody else has yet.
+func (c *Coalition) give(path string, value any) {
 	s := rules.Setting{}
 	t, r := types.Type{}, (*rules.Range)(nil)
 	record, name, dotted := strings.Cut(path, ".")
 	if dotted {
-		if s.Record = d.record(record); s.Record == nil {
-			return d
+		if s.Record = c.record(record); s.Record == nil {
+			return
 		}
-		if s.Attr = d.settable(s.Record.Kind, name, path); s.Attr == nil {
-			return d
+		if s.Attr = c.settable(s.Record.Kind, name, path); s.Attr == nil {
+			return
 		}
 		t, r = s.Attr.Type, s.Attr.Range
 	} else {
 		p, ok := c.set.program.Set().Param(path)
 		if !ok {
-			d.refuse(diag.UnknownName, c.set.params(), "there is no parameter %q", path)
-			return d
+			c.refuse(diag.UnknownName, c.set.params(), "there is no parameter %q", path)
+			return
 		}
 		s.Param, t, r = p, p.Type, p.Range
 	}
-	if s.Cell = d.cell(path, t, r, value); s.Cell != nil {
-		d.in.Settings = append(d.in.Settings, s)
+	if s.Cell = c.cell(path, t, r, value); s.Cell != nil {
+		c.in.Settings = append(c.in.Settings, s)
 	}
-	return d
 }
 
 func (s *Set) params() (names []string) {
@@ -178,8 +193,11 @@ func (c *Coalition) partner(id string) *rules.Record {
 	return nil
 }
 
-// ids are those of the records of a kind, or of all.
+// ids are those of the records of a kind, or of all, for a hint.
 func (c *Coalition) ids(kind string) (ids []string) {
+	if !c.hinted() {
+		return nil
+	}
 	for _, r := range slices.Concat(c.set.program.Set().Records, c.in.Records) {
 		if kind == "" || r.Kind.Name == kind {
 			ids = append(ids, r.ID)
@@ -214,9 +232,27 @@ func (c *Coalition) Score(ctx context.Context, call Call) (*Result, error) {
 		return nil, err
 	}
 	if call.Complete && len(r.Missing) > 0 {
-		return nil, incomplete(r)
+		return nil, incomplete(r.Missing)
 	}
 	return r, nil
+}
+
+// Totals judges the coalition for its scores alone, which are those that Score
+// gives, at a small part of the price: no ledger, no reasons, nothing about
+// partners. It is for programs that ask often and explain seldom.
+func (c *Coalition) Totals(ctx context.Context, call Call) (*Totals, error) {
+	in, err := c.input(call)
+	if err != nil {
+		return nil, err
+	}
+	t, err := c.set.program.Totals(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	if call.Complete && len(t.Missing) > 0 {
+		return nil, incomplete(t.Missing)
+	}
+	return t, nil
 }
 
 // input is the question to put, or why there is none.
@@ -233,9 +269,9 @@ func (c *Coalition) input(call Call) (eval.Input, error) {
 }
 
 // incomplete is the failure of a judgement that lacks values.
-func incomplete(r *Result) error {
+func incomplete(missing []eval.Missing) error {
 	var found []Diagnostic
-	for _, m := range r.Missing {
+	for _, m := range missing {
 		d := finding(diag.Missing, fmt.Sprintf("%s has no value, which %s asks for at %s: %s", m.Attribute, m.Rule, m.At, m.Because), "give it a value")
 		found = append(found, d)
 	}

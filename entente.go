@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 	"time"
 
 	"github.com/entente-lang/entente/eval"
@@ -29,6 +30,10 @@ type Options struct {
 	// of an expression. A rule set that could cost more does not compile.
 	MaxCost float64
 
+	// Evaluator is what runs the expressions, Columns or Expr; "" is Columns. Both
+	// give the same, to the last bit.
+	Evaluator Evaluator
+
 	// Clock says what day Today is, in the clock's own time zone. Without one
 	// there is no today: nothing else ever reads a clock.
 	Clock func() time.Time
@@ -40,6 +45,15 @@ type Options struct {
 // DefaultMaxCost is the limit on the steps of one judgement where the options
 // name none: about half a minute of one core.
 const DefaultMaxCost = eval.DefaultMaxCost
+
+// Evaluator is what runs expressions.
+type Evaluator = eval.Engine
+
+// The evaluators.
+const (
+	Columns = eval.Columns // for all partners at once: the fast one
+	Expr    = eval.Expr    // expr's vm, which defines what expressions mean: the reference
+)
 
 // Engine compiles rule sets. It is immutable and safe for any number of
 // goroutines; a program needs one, and may have several that know nothing of
@@ -58,10 +72,13 @@ func New(o Options) (*Engine, error) {
 	if !(o.MaxCost >= 0) {
 		found = append(found, finding(diag.OutOfRange, fmt.Sprintf("MaxCost is %v; it is a number of steps", o.MaxCost), ""))
 	}
+	if o.Evaluator != "" && !slices.Contains(eval.Engines, o.Evaluator) {
+		found = append(found, finding(diag.UnknownName, fmt.Sprintf("there is no evaluator %q", o.Evaluator), "there are: columns, expr"))
+	}
 	if len(found) > 0 {
 		return nil, eval.Fail(ErrQuestion, found...)
 	}
-	return &Engine{functions: functions, limits: eval.Options{MaxCost: o.MaxCost}, clock: o.Clock, files: o.Files}, nil
+	return &Engine{functions: functions, limits: eval.Options{MaxCost: o.MaxCost, Engine: o.Evaluator}, clock: o.Clock, files: o.Files}, nil
 }
 
 // Compile reads the rule files of some sources as one study, checks them, and

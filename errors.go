@@ -89,10 +89,27 @@ func finding(code diag.Code, message, hint string) Diagnostic {
 // problems collects what is wrong with what the host asked.
 type problems struct{ found []Diagnostic }
 
-// refuse notes what is wrong, with the near miss where a name is
-// unknown.
+// A question full of mistakes is not told all of them, nor what each may have
+// meant: finding that out takes time.
+const (
+	maxProblems = 100
+	maxHints    = 10
+)
+
+// enough reports whether so much is wrong that looking further is of no use.
+func (p *problems) enough() bool { return len(p.found) >= maxProblems }
+
+// hinted reports whether the next problem is worth a hint.
+func (p *problems) hinted() bool { return len(p.found) < maxHints }
+
+// refuse notes what is wrong, with the near miss where a name is unknown.
 func (p *problems) refuse(code diag.Code, known []string, format string, args ...any) {
-	p.found = append(p.found, finding(code, fmt.Sprintf(format, args...), hint(known, args...)))
+	if !p.hinted() {
+		known = nil
+	}
+	if !p.enough() {
+		p.found = append(p.found, finding(code, fmt.Sprintf(format, args...), hint(known, args...)))
+	}
 }
 
 // hint names what is near the last of the arguments, or what there is.

@@ -307,7 +307,7 @@ func TestFunctions(t *testing.T) {
 	if points != 6 {
 		t.Errorf("it gave %v points", points)
 	}
-	_, err = entente.New(entente.Options{MaxCost: -1, Functions: []entente.Function{
+	_, err = entente.New(entente.Options{MaxCost: -1, Evaluator: "abacus", Functions: []entente.Function{
 		{Name: "", Call: func() float64 { return 0 }},
 		{Name: "2x", Call: func() float64 { return 0 }},
 		{Name: "rule", Call: func() float64 { return 0 }},
@@ -323,7 +323,7 @@ func TestFunctions(t *testing.T) {
 		{Name: "h", Call: func(float64) float64 { return 0 }, Params: []string{"x", "y"}},
 		{Name: "i", Call: func() float64 { return 0 }}, {Name: "i", Call: func() float64 { return 0 }},
 	}})
-	if !errors.Is(err, entente.ErrQuestion) || len(codes(t, err)) != 15 {
+	if !errors.Is(err, entente.ErrQuestion) || len(codes(t, err)) != 16 {
 		t.Errorf("%d mistakes are found: %v", len(codes(t, err)), err)
 	}
 }
@@ -467,6 +467,40 @@ func TestShared(t *testing.T) {
 		if !bytes.Equal(r, results[0]) {
 			t.Fatal("two goroutines got different results")
 		}
+	}
+}
+
+// TestTotals holds that totals are those of the results, at any change.
+func TestTotals(t *testing.T) {
+	s, found := engine(t).Compile(context.Background(), entente.Dir("examples/iraq-2003"))
+	if s == nil {
+		t.Fatal(found)
+	}
+	c := s.Coalition("willing")
+	for _, x := range []*entente.Coalition{c, c.AsOf("2004-08-15"), c.Without("esp"), c.Set("gbr.standing", 0.1), s.Coalition("nobody")} {
+		r, err := x.Score(context.Background(), entente.Call{})
+		got, problem := x.Totals(context.Background(), entente.Call{})
+		if (err == nil) != (problem == nil) {
+			t.Fatalf("%v, %v", err, problem)
+		}
+		if err != nil {
+			continue
+		}
+		want := map[string]float64{}
+		for d, s := range r.Scores {
+			want[d] = s.Value
+		}
+		if d := cmp.Diff(want, got.Scores); d != "" || got.Revision != r.Revision || len(got.Missing) != len(r.Missing) {
+			t.Errorf("%s", d)
+		}
+	}
+	plain := compile(t, entente.Options{}, small)
+	if _, err := plain.Coalition("willing").Set("esp.troops", 10).With("pol").Totals(context.Background(), entente.Call{Complete: true}); err != nil {
+		t.Error(err)
+	}
+	bare := compile(t, entente.Options{}, strings.Replace(small, "quality = 60%", "", 1))
+	if _, err := bare.Coalition("willing").Totals(context.Background(), entente.Call{Complete: true}); !errors.Is(err, entente.ErrMissing) {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -28,8 +28,11 @@ type Question struct {
 	Complete  bool           `json:"complete,omitempty"` // a missing value is an error
 }
 
-// MaxQuestion is the most bytes of JSON that a question may have.
-const MaxQuestion = 1 << 20
+// What a question in JSON may have at the most.
+const (
+	MaxQuestion = 1 << 20 // bytes
+	MaxRecords  = 5000    // records
+)
 
 // ReadQuestion reads one question from JSON. A member that it does not know,
 // one given twice, and anything behind the question are errors. The error is a
@@ -53,6 +56,9 @@ func ReadQuestion(r io.Reader) (Question, error) {
 	}
 	if _, err := dec.Token(); err != io.EOF {
 		return q, unreadable(diag.Syntax, "something stands behind the question")
+	}
+	if len(q.Records) > MaxRecords {
+		return q, unreadable(diag.TooLarge, fmt.Sprintf("the question brings more than %d records", MaxRecords))
 	}
 	return q, nil
 }
@@ -107,7 +113,9 @@ func (q Question) coalition(s *Set) *Coalition {
 	}
 	c := s.Coalition(id).Records(q.Records...)
 	for _, path := range slices.Sorted(maps.Keys(q.Set)) {
-		c = c.Set(path, q.Set[path])
+		if !c.enough() {
+			c.give(path, q.Set[path]) // nobody else has it yet
+		}
 	}
 	if q.AsOf != "" {
 		c = c.AsOf(q.AsOf)

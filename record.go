@@ -32,7 +32,7 @@ func (c *Coalition) Records(list ...Record) *Coalition {
 		made[i] = f.declare(cmp.Or(x.Kind, rules.PartnerKind), x.ID, x.Title)
 	}
 	for i, x := range list {
-		if made[i] == nil {
+		if made[i] == nil || f.enough() {
 			continue
 		}
 		f.belong(made[i], x.Of)

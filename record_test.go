@@ -13,6 +13,7 @@ import (
 
 	"github.com/entente-lang/entente"
 	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/internal/testkit"
 	"github.com/entente-lang/entente/lang/diag"
 )
 
@@ -240,4 +241,48 @@ func FuzzQuestion(f *testing.F) {
 			t.Fatalf("%v", err)
 		}
 	})
+}
+
+// TestHostileQuestions asks what is made to take long: as many mistakes, records
+// and values as a question may have. Each is answered or refused in a moment,
+// whatever the time limit.
+func TestHostileQuestions(t *testing.T) {
+	set := compile(t, entente.Options{MaxCost: 1e7}, selected("", ""))
+	many := func(n int, format string) string {
+		var parts []string
+		for i := range n {
+			parts = append(parts, fmt.Sprintf(format, i))
+		}
+		return strings.Join(parts, ",")
+	}
+	again := func(n int, text string) string { return strings.TrimSuffix(strings.Repeat(text+",", n), ",") }
+	records := many(4000, `{"id":"p%d","values":{"troops":1}}`)
+	for name, text := range map[string]string{
+		"unknown partners":        `{"with":[` + many(80_000, `"x%d"`) + `]}`,
+		"unknown among many":      `{"records":[` + records + `],"with":[` + many(60_000, `"q%d"`) + `]}`,
+		"unknown attributes":      `{"set":{` + many(50_000, `"esp.x%d":1`) + `}}`,
+		"unknown words":           `{"set":{"m.tasks":[` + many(80_000, `"w%d"`) + `]}}`,
+		"one word again":          `{"set":{"m.tasks":[` + again(60_000, `"combat"`) + `]}}`,
+		"many values":             `{"records":[` + records + `],"set":{` + many(4000, `"p%d.quality":0.5`) + `}}`,
+		"many records":            `{"records":[` + records + `]}`,
+		"more records than fit":   `{"records":[` + many(20_000, `{"id":"p%d"}`) + `]}`,
+		"one record again":        `{"records":[` + many(4900, `{"id":"esp","values":{"troops":%d}}`) + `]}`,
+		"caveats of one":          `{"records":[` + many(4900, `{"kind":"caveat","id":"k%d","of":"esp"}`) + `]}`,
+		"members that are there":  `{"with":[` + again(80_000, `"esp"`) + `]}`,
+		"no members to leave out": `{"without":[` + again(80_000, `"esp"`) + `]}`,
+	} {
+		began := testkit.CPUTime()
+		q, err := entente.ReadQuestion(strings.NewReader(text))
+		if err == nil {
+			_, err = set.Ask(context.Background(), q)
+		}
+		took := testkit.CPUTime() - began
+		t.Logf("%s: %.2f s, %.100v", name, took, err)
+		if took > 1.5*testkit.Slowdown {
+			t.Errorf("%s takes %.2f s", name, took)
+		}
+		if err == nil && name != "one record again" && name != "caveats of one" {
+			t.Errorf("%s is answered", name)
+		}
+	}
 }

@@ -153,6 +153,9 @@ func (c *Coalition) word(path string, t types.Type, word string) bool {
 func (c *Coalition) words(path string, t types.Type, list []string) bool {
 	ok := true
 	for i, w := range list {
+		if c.enough() {
+			return false
+		}
 		if slices.Contains(list[:i], w) {
 			c.refuse(diag.Duplicate, nil, "%s: %q is listed twice", path, w)
 			ok = false
@@ -195,6 +198,9 @@ func (c *Coalition) referredAll(path, kind string, ids []string) (any, bool) {
 	list := make([]*rules.Record, 0, len(ids))
 	ok := true
 	for _, id := range ids {
+		if c.enough() {
+			return nil, false
+		}
 		r := c.referred(path, kind, id)
 		switch {
 		case r == nil:

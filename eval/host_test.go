@@ -77,19 +77,21 @@ func TestHostFunctions(t *testing.T) {
 			}
 			continue
 		}
-		p, found := Compile(set, Options{})
-		if p == nil {
-			t.Fatal(found)
-		}
-		r, err := p.Score(context.Background(), Input{Coalition: "co"})
-		var f *Failure
-		switch {
-		case errors.As(err, &f):
-			if f.Diagnostics[0].Code != c.code || f.Diagnostics[0].Span.IsZero() || c.cause != nil && !errors.Is(err, c.cause) {
-				t.Errorf("%s: %v", c.effect, err)
+		for _, engine := range Engines {
+			p, found := Compile(set, Options{Engine: engine})
+			if p == nil {
+				t.Fatal(found)
 			}
-		case err != nil || c.code != "" || r.Scores["political"].Value != c.score:
-			t.Errorf("%s: %v, %v", c.effect, r, err)
+			r, err := p.Score(context.Background(), Input{Coalition: "co"})
+			var f *Failure
+			switch {
+			case errors.As(err, &f):
+				if f.Diagnostics[0].Code != c.code || f.Diagnostics[0].Span.IsZero() || c.cause != nil && !errors.Is(err, c.cause) {
+					t.Errorf("%s on %s: %v", c.effect, engine, err)
+				}
+			case err != nil || c.code != "" || r.Scores["political"].Value != c.score:
+				t.Errorf("%s on %s: %v, %v", c.effect, engine, r, err)
+			}
 		}
 	}
 }
@@ -152,12 +154,18 @@ func feed(set *rules.Set) []*rules.Record {
 // TestRecords holds that records that come with the input are judged as those
 // that the files declare.
 func TestRecords(t *testing.T) {
+	for _, engine := range Engines {
+		t.Run(string(engine), func(t *testing.T) { testRecords(t, engine) })
+	}
+}
+
+func testRecords(t *testing.T, engine Engine) {
 	compile := func(more string) *Program {
 		set, found := loadHosted(t, fmt.Sprintf(fed, more))
 		if diag.HasErrors(found) {
 			t.Fatal(found)
 		}
-		p, _ := Compile(set, Options{})
+		p, _ := Compile(set, Options{Engine: engine})
 		return p
 	}
 	whole := compile("partner c { n = 5  mood = x  caveat slow_c { weight = 50 } }\npartner a { n = 4  mood = x  caveat slow_a { weight = 40 } }\n")

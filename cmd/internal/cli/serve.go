@@ -54,8 +54,9 @@ answers that are being made are given.`,
 	f := cmd.Flags()
 	f.String("listen", "127.0.0.1:8470", "the address, of this machine alone; port 0 takes a free one")
 	f.Bool("watch", false, "take new versions of the study as they come")
-	f.Int("workers", 0, "judgements at once; 0 is one for each processor")
+	f.Int("workers", 0, "judgements at once; 0 is one for each processor but one")
 	f.Int("queue", 64, "questions that may wait for a worker")
+	engineFlag(cmd)
 	f.Float64("max-cost", serveMaxCost, "the most steps of one answer")
 	f.Duration("timeout", serveTimeout, "the longest time of one answer, and of waiting for it")
 	return cmd
@@ -114,7 +115,7 @@ func (s *settings) lowered(cmd *cobra.Command) {
 
 // live compiles the study, and keeps it up to date with --watch.
 func (a *app) live(cmd *cobra.Command, p *place, s *settings, log *slog.Logger) (*entente.Live, error) {
-	engine, err := entente.New(entente.Options{MaxCost: s.MaxCost, Clock: time.Now})
+	engine, err := entente.New(entente.Options{MaxCost: s.MaxCost, Evaluator: entente.Evaluator(s.Engine), Clock: time.Now})
 	if err != nil {
 		return nil, err
 	}

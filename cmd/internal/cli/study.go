@@ -149,10 +149,15 @@ func studyFlags(cmd *cobra.Command) {
 	cmd.Flags().String("root", "", "the folder that no file may lead out of; otherwise that of the nearest "+configName)
 }
 
-// limitFlags declare the bounds of an evaluation, and what runs it.
-func limitFlags(cmd *cobra.Command) {
+// engineFlag declares what runs expressions.
+func engineFlag(cmd *cobra.Command) {
 	cmd.Flags().String("engine", string(eval.Columns), "what runs expressions: columns, or expr, the vm that defines what they mean; results are the same")
 	complete(cmd, "engine", engineNames())
+}
+
+// limitFlags declare the bounds of an evaluation, and what runs it.
+func limitFlags(cmd *cobra.Command) {
+	engineFlag(cmd)
 	cmd.Flags().Float64("max-cost", eval.DefaultMaxCost, "the most steps of one evaluation")
 	cmd.Flags().Duration("timeout", defaultTimeout, "the longest time of one evaluation")
 }

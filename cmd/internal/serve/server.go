@@ -16,7 +16,7 @@ import (
 // Limits bound what all who ask can take together. The zero value takes the
 // defaults.
 type Limits struct {
-	Workers     int           // judgements at once; 0 is one for each processor
+	Workers     int           // judgements at once; 0 is one for each processor but one, which is left for all else
 	Queue       int           // questions that may wait for one of them; 0 is 64
 	Connections int           // open at once; 0 is 4096
 	Timeout     time.Duration // the longest time of one judgement, and of waiting for it; 0 is 2 s
@@ -35,7 +35,7 @@ func (l Limits) withDefaults() Limits {
 			*d = other
 		}
 	}
-	set(&l.Workers, runtime.GOMAXPROCS(0))
+	set(&l.Workers, max(1, runtime.GOMAXPROCS(0)-1))
 	set(&l.Queue, 64)
 	set(&l.Connections, 4096)
 	wait(&l.Timeout, 2*time.Second)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/diag"
@@ -47,11 +48,13 @@ type Coalition struct {
 	set *Set
 	in  eval.Input               // its slices are never written to
 	fed map[string]*rules.Record // records that came with Records; never written to
+
+	scorers *sync.Pool // of *eval.Scorer, laid out for this coalition
 }
 
 // Coalition is a coalition that the rule set declares.
 func (s *Set) Coalition(id string) *Coalition {
-	c := &Coalition{set: s, in: eval.Input{Coalition: id}}
+	c := &Coalition{set: s, in: eval.Input{Coalition: id}, scorers: &sync.Pool{}}
 	if _, ok := s.program.Set().Coalition(id); !ok {
 		c.refuse(diag.UnknownName, s.Coalitions(), "there is no coalition %q", id)
 	}
@@ -61,6 +64,7 @@ func (s *Set) Coalition(id string) *Coalition {
 // changed is a copy to be changed.
 func (c *Coalition) changed() *Coalition {
 	d := *c
+	d.scorers = &sync.Pool{}
 	d.found = slices.Clip(c.found)
 	d.in.Add, d.in.Remove = slices.Clip(c.in.Add), slices.Clip(c.in.Remove)
 	d.in.Settings, d.in.Records = slices.Clip(c.in.Settings), slices.Clip(c.in.Records)
@@ -239,16 +243,24 @@ func (c *Coalition) Score(ctx context.Context, call Call) (*Result, error) {
 
 // Totals judges the coalition for its scores alone, which are those that Score
 // gives, at a small part of the price: no ledger, no reasons, nothing about
-// partners. It is for programs that ask often and explain seldom.
+// partners. It is for programs that ask often and explain seldom. What it lays
+// out for the first call serves the later ones, so keep the Coalition.
 func (c *Coalition) Totals(ctx context.Context, call Call) (*Totals, error) {
 	in, err := c.input(call)
 	if err != nil {
 		return nil, err
 	}
-	t, err := c.set.program.Totals(ctx, in)
+	scorer, _ := c.scorers.Get().(*eval.Scorer)
+	if scorer == nil {
+		if scorer, err = c.set.program.NewScorer(ctx, in); err != nil {
+			return nil, err
+		}
+	}
+	t, err := scorer.Totals(ctx, call.MaxCost)
 	if err != nil {
 		return nil, err
 	}
+	c.scorers.Put(scorer)
 	if call.Complete && len(t.Missing) > 0 {
 		return nil, incomplete(t.Missing)
 	}

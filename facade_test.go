@@ -494,6 +494,28 @@ func TestTotals(t *testing.T) {
 			t.Errorf("%s", d)
 		}
 	}
+	again := c.AsOf("2004-08-15")
+	first, _ := again.Totals(context.Background(), entente.Call{})
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() { // laid out once, asked by many, stopped in between
+			for i := range 50 {
+				if _, err := again.Totals(stopped, entente.Call{}); !errors.Is(err, entente.ErrCancelled) {
+					t.Error(err)
+				}
+				if _, err := again.Totals(context.Background(), entente.Call{MaxCost: 1}); !errors.Is(err, entente.ErrLimit) {
+					t.Error(err)
+				}
+				next, err := again.Totals(context.Background(), entente.Call{MaxCost: float64(i) * 1e9})
+				if err != nil || !cmp.Equal(first, next) {
+					t.Error(err, next)
+				}
+			}
+		})
+	}
+	wait.Wait()
 	plain := compile(t, entente.Options{}, small)
 	if _, err := plain.Coalition("willing").Set("esp.troops", 10).With("pol").Totals(context.Background(), entente.Call{Complete: true}); err != nil {
 		t.Error(err)

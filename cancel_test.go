@@ -3,8 +3,10 @@ package entente_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -58,16 +60,25 @@ const (
 // judgement looks at it, and holds that the judgement ends at once, with the
 // error that says so; and that no two looks lie far apart.
 func TestCancelEverywhere(t *testing.T) {
-	studies := map[string]fs.FS{"examples/iraq-2003": os.DirFS("examples/iraq-2003"), "examples/quickstart": os.DirFS("examples/quickstart"), "crowd": crowd(30, heavyRules)}
+	studies := map[string]fs.FS{"examples/iraq-2003": os.DirFS("examples/iraq-2003"), "examples/quickstart": os.DirFS("examples/quickstart"), "crowd": crowd(30, heavyRules), "many": many(4000)}
 	for _, c := range testkit.Cases(t, "eval/testdata") {
 		studies[c.Name] = c.Study()
 	}
 	points, slowest, longest := int64(0), 0.0, 0.0
-	for name, study := range studies {
-		set, _ := engine(t).Compile(context.Background(), entente.FS(study))
-		if set == nil {
-			continue // a case of what does not compile
+	var sets []*entente.Set
+	for _, study := range studies {
+		for _, with := range []entente.Evaluator{entente.Columns, entente.Expr} {
+			e, err := entente.New(entente.Options{Evaluator: with})
+			if err != nil {
+				t.Fatal(err)
+			}
+			// A case may hold what does not compile.
+			if set, _ := e.Compile(context.Background(), entente.FS(study)); set != nil {
+				sets = append(sets, set)
+			}
 		}
+	}
+	for _, set := range sets {
 		for _, id := range set.Coalitions() {
 			c := set.Coalition(id)
 			whole := newPatience(0)
@@ -82,7 +93,7 @@ func TestCancelEverywhere(t *testing.T) {
 			}
 			for end := int64(1); end <= n; end += step {
 				points++
-				slowest = max(slowest, cancelAt(t, name, c, end))
+				slowest = max(slowest, cancelAt(t, c, end))
 			}
 		}
 	}
@@ -104,17 +115,30 @@ rule much {
 }
 `
 
+// many is a study of many records that are derived and take no part.
+func many(n int) fs.FS {
+	var b strings.Builder
+	b.WriteString("kind partner { n number = 1 }\nkind place { n number = 1 }\ndimension political { range = 0..10 }\npartner p {}\ncoalition c { as_of = 2003-01-01  lead = p  members = [] }\n")
+	for i := range n {
+		fmt.Fprintf(&b, "place q%d { n = %d }\n", i, i)
+	}
+	for i := range 30 {
+		fmt.Fprintf(&b, "derive place.d%d number = (n > %d ? sqrt(n) : ln(n + 1)) * 2 + count(coalition.members)\n", i, i)
+	}
+	return testkit.Study("main.entente", b.String())
+}
+
 // cancelAt is how long a judgement goes on after its context ended.
-func cancelAt(t *testing.T, name string, c *entente.Coalition, end int64) float64 {
+func cancelAt(t *testing.T, c *entente.Coalition, end int64) float64 {
 	t.Helper()
 	ctx := newPatience(end)
 	r, err := c.Score(ctx, entente.Call{})
 	late := testkit.CPUTime() - ctx.ended
 	if r != nil || !errors.Is(err, entente.ErrCancelled) || !errors.Is(err, context.Canceled) {
-		t.Errorf("%s: ended at look %d it gives %v, %v", name, end, r != nil, err)
+		t.Errorf("ended at look %d it gives %v, %v", end, r != nil, err)
 	}
 	if more := ctx.looks.Load() - end; more > 1000 {
-		t.Errorf("%s: %d looks follow the end", name, more)
+		t.Errorf("%d looks follow the end", more)
 	}
 	return late
 }

@@ -55,6 +55,7 @@ type world struct {
 	scores []tally // of the last judgement, by dimension
 	before *world  // in tests: as it was before the changes
 	notes  []fault
+	over   bool // the context ended while values were derived
 }
 
 // fault is something that kept an expression from being judged.
@@ -393,9 +394,22 @@ func (w *world) deriveRows(judged bool) {
 	}
 }
 
+// ended reports whether the caller has stopped waiting, and notes it once: there
+// can be many rows, and nothing of what they come to will be told.
+func (w *world) ended(d *derived) bool {
+	if w.over {
+		return true
+	}
+	if err := w.alive(); err != nil {
+		w.note(fault{err: err, at: d.rule.At})
+		w.over = true
+	}
+	return w.over
+}
+
 func (w *world) deriveOne(d *derived, r *row) {
 	slot := d.rule.Attr.Slot
-	if r.given[slot] {
+	if r.given[slot] || w.ended(d) {
 		return
 	}
 	v, err := d.compute(w, r)

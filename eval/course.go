@@ -203,7 +203,7 @@ func (c *Course) Settle() error {
 	c.assemble()
 	c.compose()
 	c.derive(true)
-	c.all = false
+	c.all, c.before = false, w.day
 	return c.failure()
 }
 
@@ -221,7 +221,7 @@ func (c *Course) derive(judged bool) {
 			rows = w.rows[d.kind]
 		}
 		for _, r := range rows {
-			if !c.moved(r, c.reads[i]) {
+			if !c.moved(r, c.reads[i], w.day) {
 				continue
 			}
 			before := r.vals[attr.Slot]

@@ -13,6 +13,7 @@ type Reads struct {
 	attrs []int // by their number among all attributes, ascending
 	now   bool
 	own   []int // their slots, where all of them are of the record that is derived
+	dates []int // those that the day is compared with, where it is used for nothing else
 }
 
 // Reads finds out what expressions read; nil ones read nothing.
@@ -54,32 +55,75 @@ func (p *Program) reads(r *Reads, n expression.Node) {
 }
 
 // derivation is what a derivation reads. Of most, that is attributes of the same
-// record alone: a change of one record then moves one value.
+// record alone: a change of one record then moves one value. And most that read
+// the day compare it with dates: they move on the days on which it passes one.
 func (p *Program) derivation(d *rules.Derived) *Reads {
-	r := p.Reads(d.Exprs()...)
-	r.own = []int{d.Attr.Slot}
-	var visit func(n expression.Node)
-	visit = func(n expression.Node) {
-		switch n := n.(type) {
-		case *expression.Attr:
-			if _, ok := n.Of.(*expression.Self); !ok || r.own == nil {
-				r.own = nil
-				return
-			}
-			r.own = append(r.own, p.layout.slot(n.Kind, n.Name))
-			return
-		case *expression.Aggregate, *expression.Relation, *expression.Global, *expression.Coalition, *expression.Record, *expression.Records:
-			r.own = nil
-			return
-		}
-		for _, c := range expression.Children(n) {
-			visit(c)
-		}
-	}
+	o := ownReading{program: p, alone: true, dated: true}
 	for _, e := range d.Exprs() {
-		visit(e.Root)
+		o.visit(e.Root)
+	}
+	r := p.Reads(d.Exprs()...)
+	if o.alone {
+		r.own = append(o.slots, d.Attr.Slot)
+		if o.dated && d.Table == nil {
+			r.dates = o.dates
+		}
 	}
 	return r
+}
+
+// ownReading finds out what of its own record a derivation reads.
+type ownReading struct {
+	program      *Program
+	slots, dates []int
+	alone        bool // it reads nothing else
+	dated        bool // it does nothing with the day but compare it with its dates
+}
+
+func (o *ownReading) visit(n expression.Node) {
+	switch n := n.(type) {
+	case *expression.Attr:
+		_, own := n.Of.(*expression.Self)
+		o.alone = o.alone && own
+		o.slots = append(o.slots, o.program.layout.slot(n.Kind, n.Name))
+		return
+	case *expression.Aggregate, *expression.Relation, *expression.Global, *expression.Coalition, *expression.Record, *expression.Records:
+		o.alone = false
+		return
+	case *expression.Now:
+		o.dated = false
+	case *expression.Binary:
+		if o.compares(n.X, n.Y) || o.compares(n.Y, n.X) {
+			return
+		}
+	}
+	for _, c := range expression.Children(n) {
+		o.visit(c)
+	}
+}
+
+// compares takes note of a comparison of the day with a date of the record, or
+// with the day itself where the record gives none.
+func (o *ownReading) compares(x, y expression.Node) bool {
+	if _, ok := x.(*expression.Now); !ok {
+		return false
+	}
+	if d, ok := y.(*expression.Default); ok {
+		if _, ok := d.Else.(*expression.Now); !ok {
+			return false
+		}
+		y = d.X
+	}
+	a, ok := y.(*expression.Attr)
+	if !ok {
+		return false
+	}
+	if _, own := a.Of.(*expression.Self); !own {
+		return false
+	}
+	slot := o.program.layout.slot(a.Kind, a.Name)
+	o.slots, o.dates = append(o.slots, slot), append(o.dates, slot)
+	return true
 }
 
 // number is the number of an attribute among those of all kinds.
@@ -109,12 +153,13 @@ func (p *Program) With(r *Reads, l Loop) *Reads {
 // changes keeps when each attribute changed last, so that only what rests on a
 // change is computed again. Its times are the settlings of a course.
 type changes struct {
-	clock int                 // settlings so far
-	at    []int               // by attribute: the settling that noticed its last change
-	now   int                 // the settling that noticed the last change of the day
-	all   bool                // everything has to be computed
-	first map[*rules.Kind]int // the number of a kind's first attribute
-	rows  map[*row][]int      // by record and slot: the same as at
+	clock  int                 // settlings so far
+	at     []int               // by attribute: the settling that noticed its last change
+	now    int                 // the settling that noticed the last change of the day
+	all    bool                // everything has to be computed
+	first  map[*rules.Kind]int // the number of a kind's first attribute
+	rows   map[*row][]int      // by record and slot: the same as at
+	before float64             // the day of the settling before
 }
 
 func newChanges(p *Program) *changes {
@@ -143,9 +188,14 @@ func (c *changes) mark(r *row, slot, at int) {
 }
 
 // moved reports whether a record has to be derived anew in this settling.
-func (c *changes) moved(r *row, reads *Reads) bool {
-	if c.all || reads.own == nil || reads.now && c.now == c.clock {
+func (c *changes) moved(r *row, reads *Reads, day float64) bool {
+	if c.all || reads.own == nil || reads.now && c.now == c.clock && reads.dates == nil {
 		return true
+	}
+	for _, slot := range reads.dates {
+		if at, ok := r.vals[slot].(float64); ok && (c.before < at) != (day < at) || ok && (c.before > at) != (day > at) {
+			return true
+		}
 	}
 	at := c.rows[r]
 	for _, slot := range reads.own {

@@ -24,7 +24,8 @@ its reason, its line and its source.
 
 Hazards and uncertain values are not drawn on that path. --draws plays as many
 paths as asked for in which they are, and adds what came of them, with the error
-that chance leaves. The same seed gives the same bytes.`,
+that chance leaves. The same seed gives the same bytes. Many draws of a large
+study take longer than a minute: --timeout says how long they may.`,
 		Example: `  entente simulate
   entente simulate --scenario bad_year --draws 500
   entente simulate -o svg=bad_year.svg -o json=bad_year.json`,

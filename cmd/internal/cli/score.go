@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -93,15 +94,22 @@ func (a *app) judge(cmd *cobra.Command, s *study) (*report.Report, error) {
 	return r, nil
 }
 
-// save writes a result to files. Everything is made before anything is
-// written.
+// save writes a result to files.
 func (a *app) save(r *report.Report, outputs []target) error {
 	plain := *r
 	plain.Paint, plain.Width = report.Paint{}, 0
+	return a.saveAs(outputs, func(format string, w io.Writer) error {
+		f, _ := report.Lookup(format)
+		return f.Write(w, &plain)
+	})
+}
+
+// saveAs writes something to files, each in its format. Everything is made
+// before anything is written.
+func (a *app) saveAs(outputs []target, write func(format string, w io.Writer) error) error {
 	texts := make([]bytes.Buffer, len(outputs))
 	for i, o := range outputs {
-		f, _ := report.Lookup(o.format)
-		if err := f.Write(&texts[i], &plain); err != nil {
+		if err := write(o.format, &texts[i]); err != nil {
 			return err
 		}
 	}

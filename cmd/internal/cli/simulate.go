@@ -1,10 +1,9 @@
 package cli
 
 import (
-	"bytes"
 	"fmt"
+	"io"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -145,22 +144,12 @@ func (a *app) progress(draws int) func(int) {
 	}
 }
 
-// saveSimulation writes a result to files. Everything is made before anything
-// is written.
+// saveSimulation writes a result to files.
 func (a *app) saveSimulation(r *report.Simulation, outputs []target) error {
 	plain := *r
 	plain.Paint, plain.Width = report.Paint{}, 0
-	texts := make([]bytes.Buffer, len(outputs))
-	for i, o := range outputs {
-		f, _ := report.LookupSimulationFormat(o.format)
-		if err := f.Write(&texts[i], &plain); err != nil {
-			return err
-		}
-	}
-	for i, o := range outputs {
-		if err := writeFile(a.env.path(o.path), texts[i].Bytes(), os.FileMode(0o644)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return a.saveAs(outputs, func(format string, w io.Writer) error {
+		f, _ := report.LookupSimulationFormat(format)
+		return f.Write(w, &plain)
+	})
 }

@@ -25,7 +25,7 @@ func SimulationText(w io.Writer, r *Simulation) error {
 	p.courses()
 	p.chances()
 	p.draws()
-	p.unjudged()
+	p.unjudged(p.Missing)
 	p.notes()
 	p.sources()
 	p.line("\n%s", p.Dim("entente "+r.Version+", rules "+r.Revision[:min(12, len(r.Revision))]))
@@ -285,19 +285,6 @@ func (p *simulationPage) ways() {
 		p.line("")
 		p.b.WriteString(grid("  ", []column{{head: "left", width: 30}, {head: "by"}, {head: "as"}, {head: "in draws", right: true}}, rows))
 	}
-}
-
-func (p *simulationPage) unjudged() {
-	if len(p.Missing) == 0 {
-		return
-	}
-	p.section(fmt.Sprintf("Missing: %s could not be judged", Plural(len(p.Missing), "case")))
-	var rows [][]string
-	for _, m := range missing(p.Missing) {
-		rows = append(rows, []string{fmt.Sprint(len(m.who)), Clean(m.rule), Clean(m.attribute), Clean(m.because), Clean(strings.Join(m.who, ", "))})
-	}
-	cols := []column{{head: "cases", right: true}, {head: "asked by"}, {head: "attribute"}, {head: "because", width: 36}, {head: "of", width: max(20, p.width-76)}}
-	p.b.WriteString(grid("  ", cols, rows))
 }
 
 func (p *simulationPage) notes() {

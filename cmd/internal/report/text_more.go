@@ -72,13 +72,16 @@ func (p *page) requirements() {
 // OneLine puts an expression on one line.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (p *page) missing() {
-	if len(p.Result.Missing) == 0 {
+func (p *page) missing() { p.unjudged(p.Result.Missing) }
+
+// unjudged lists what could not be judged, and for whom.
+func (p *page) unjudged(list []eval.Missing) {
+	if len(list) == 0 {
 		return
 	}
-	p.section(fmt.Sprintf("Missing: %s could not be judged", Plural(len(p.Result.Missing), "case")))
+	p.section(fmt.Sprintf("Missing: %s could not be judged", Plural(len(list), "case")))
 	var rows [][]string
-	for _, m := range missing(p.Result.Missing) {
+	for _, m := range missing(list) {
 		rows = append(rows, []string{fmt.Sprint(len(m.who)), Clean(m.rule), Clean(m.attribute), Clean(m.because), Clean(strings.Join(m.who, ", "))})
 	}
 	cols := []column{{head: "cases", right: true}, {head: "asked by"}, {head: "attribute"}, {head: "because", width: 36}, {head: "of", width: max(20, p.width-76)}}

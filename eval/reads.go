@@ -134,6 +134,15 @@ func (p *Program) number(kind string, slot int) int {
 	return slot
 }
 
+// And is what is read here, and some attributes.
+func (p *Program) And(r *Reads, attrs ...*rules.Attr) *Reads {
+	out := &Reads{attrs: slices.Clone(r.attrs), now: r.now}
+	for _, a := range attrs {
+		out.attrs = append(out.attrs, p.number(a.Kind, a.Slot))
+	}
+	return out
+}
+
 // With is what is read here, and a list of the coalition beside it.
 func (p *Program) With(r *Reads, l Loop) *Reads {
 	out := &Reads{attrs: slices.Clone(r.attrs), now: r.now}

@@ -251,10 +251,14 @@ func (pl *plan) clauses(e *expression.Expr) (out []clause, err error) {
 // reads is what decides whether a trigger fires, and at which rate.
 func (pl *plan) reads(t *rules.Trigger, l eval.Loop) *eval.Reads {
 	exprs := []*expression.Expr{t.When, t.Hazard}
+	var changed []*rules.Attr // what is added to must have a value
 	for _, c := range t.Changes {
 		exprs = append(exprs, c.Expr)
+		if c.Op != "=" {
+			changed = append(changed, c.Attr)
+		}
 	}
-	return pl.program.With(pl.program.Reads(exprs...), l)
+	return pl.program.With(pl.program.And(pl.program.Reads(exprs...), changed...), l)
 }
 
 func (pl *plan) prepare(e *expression.Expr) (*eval.Prepared, error) {

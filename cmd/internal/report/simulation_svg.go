@@ -113,6 +113,9 @@ func (d *drawing) describe() string {
 // x is where a day stands.
 func (d *drawing) x(day float64) float64 {
 	from, to := d.at[0], d.at[len(d.at)-1]
+	if to <= from { // it ended on its first day
+		return svgLeft
+	}
 	return svgLeft + (svgWidth-svgLeft-svgRight)*(day-from)/(to-from)
 }
 

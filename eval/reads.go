@@ -12,8 +12,10 @@ import (
 type Reads struct {
 	attrs []int // by their number among all attributes, ascending
 	now   bool
-	own   []int // their slots, where all of them are of the record that is derived
-	dates []int // those that the day is compared with, where it is used for nothing else
+
+	// Of a derivation: slots of the record that is derived; those that the day is
+	// compared with, where it is used for nothing else; and all other attributes.
+	own, dates, others []int
 }
 
 // Reads finds out what expressions read; nil ones read nothing.
@@ -54,42 +56,44 @@ func (p *Program) reads(r *Reads, n expression.Node) {
 	}
 }
 
-// derivation is what a derivation reads. Of most, that is attributes of the same
-// record alone: a change of one record then moves one value. And most that read
-// the day compare it with dates: they move on the days on which it passes one.
+// derivation is what a derivation reads. Much of it is attributes of the same
+// record: a change of one record then moves one value. And most that read the
+// day compare it with dates: they move on the days on which it passes one.
 func (p *Program) derivation(d *rules.Derived) *Reads {
-	o := ownReading{program: p, alone: true, dated: true}
+	o := ownReading{program: p, own: []int{d.Attr.Slot}, dated: d.Table == nil}
 	for _, e := range d.Exprs() {
 		o.visit(e.Root)
 	}
 	r := p.Reads(d.Exprs()...)
-	if o.alone {
-		r.own = append(o.slots, d.Attr.Slot)
-		if o.dated && d.Table == nil {
-			r.dates = o.dates
-		}
+	r.own, r.others = o.own, o.others
+	if o.dated {
+		r.dates = o.dates
 	}
 	return r
 }
 
-// ownReading finds out what of its own record a derivation reads.
+// ownReading tells what of its own record a derivation reads from the rest.
 type ownReading struct {
-	program      *Program
-	slots, dates []int
-	alone        bool // it reads nothing else
-	dated        bool // it does nothing with the day but compare it with its dates
+	program            *Program
+	own, dates, others []int
+	dated              bool // it does nothing with the day but compare it with its dates
 }
 
 func (o *ownReading) visit(n expression.Node) {
 	switch n := n.(type) {
 	case *expression.Attr:
-		_, own := n.Of.(*expression.Self)
-		o.alone = o.alone && own
-		o.slots = append(o.slots, o.program.layout.slot(n.Kind, n.Name))
-		return
-	case *expression.Aggregate, *expression.Relation, *expression.Global, *expression.Coalition, *expression.Record, *expression.Records:
-		o.alone = false
-		return
+		slot := o.program.layout.slot(n.Kind, n.Name)
+		if _, own := n.Of.(*expression.Self); own {
+			o.own = append(o.own, slot)
+			return
+		}
+		o.others = append(o.others, o.program.number(n.Kind, slot))
+	case *expression.Global:
+		for _, l := range o.program.set.Lets {
+			if l.Name == n.Name {
+				o.visit(l.Expr.Root)
+			}
+		}
 	case *expression.Now:
 		o.dated = false
 	case *expression.Binary:
@@ -122,7 +126,7 @@ func (o *ownReading) compares(x, y expression.Node) bool {
 		return false
 	}
 	slot := o.program.layout.slot(a.Kind, a.Name)
-	o.slots, o.dates = append(o.slots, slot), append(o.dates, slot)
+	o.own, o.dates = append(o.own, slot), append(o.dates, slot)
 	return true
 }
 
@@ -198,8 +202,13 @@ func (c *changes) mark(r *row, slot, at int) {
 
 // moved reports whether a record has to be derived anew in this settling.
 func (c *changes) moved(r *row, reads *Reads, day float64) bool {
-	if c.all || reads.own == nil || reads.now && c.now == c.clock && reads.dates == nil {
+	if c.all || reads.now && c.now == c.clock && reads.dates == nil {
 		return true
+	}
+	for _, a := range reads.others {
+		if c.at[a] == c.clock {
+			return true
+		}
 	}
 	for _, slot := range reads.dates {
 		if at, ok := r.vals[slot].(float64); ok && (c.before < at) != (day < at) || ok && (c.before > at) != (day > at) {

@@ -35,8 +35,9 @@ func (p *path) round() (out []*happening, err error) {
 			continue
 		}
 		p.asked[t.index] = p.course.Clock()
-		held := map[eval.About]bool{}
-		for _, about := range p.course.Each(t.loop) {
+		held := p.spare
+		clear(held)
+		for _, about := range p.each(t) {
 			holds, err := p.holds(t, about)
 			if err != nil {
 				return nil, err
@@ -58,9 +59,17 @@ func (p *path) round() (out []*happening, err error) {
 			}
 			held[about] = true
 		}
-		p.held[t.index] = held
+		p.held[t.index], p.spare = held, p.held[t.index]
 	}
 	return out, nil
+}
+
+// each lists what a trigger is about.
+func (p *path) each(t *trigger) []eval.About {
+	if p.course.Fresh(t.listed, p.listedAt[t.index]) {
+		p.listed[t.index], p.listedAt[t.index] = p.course.Each(t.loop), p.course.Clock()
+	}
+	return p.listed[t.index]
 }
 
 func (t *trigger) asked() eval.Asked { return eval.Asked{Name: t.ID, Names: t.Names, At: t.At} }

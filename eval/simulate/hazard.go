@@ -19,7 +19,7 @@ func (p *path) expose() error {
 		}
 		p.asked[t.index] = p.course.Clock()
 		p.risks[t.index] = p.risks[t.index][:0]
-		for _, about := range p.course.Each(t.loop) {
+		for _, about := range p.each(t) {
 			if err := p.exposed(firing{t, about}); err != nil {
 				return err
 			}

@@ -68,6 +68,7 @@ type trigger struct {
 	because *text
 	leaves  bool // a form or an exit of the partner it is about
 	reads   *eval.Reads
+	listed  *eval.Reads // what decides whom it is about
 }
 
 // clause is one of the conditions that `and` joins. One that does not hold keeps
@@ -222,6 +223,7 @@ func (pl *plan) prepareTriggers() error {
 				return err
 			}
 		}
+		x.listed = pl.program.With(pl.program.Reads(), x.loop)
 		x.reads = pl.reads(t, x.loop)
 		pl.triggers = append(pl.triggers, x)
 	}

@@ -113,9 +113,20 @@ func (l *lowerer) rule(r *compiledRule) {
 	if r.when != nil {
 		r.columns = l.bound(r, r.rule.When, 0)
 	}
+	exprs := []*expression.Expr{}
+	if r.when != nil {
+		exprs = append(exprs, r.rule.When)
+	}
 	for i := range r.effects {
 		e := &r.effects[i]
 		e.columns = l.bound(r, e.effect.Expr, i)
+		exprs = append(exprs, e.effect.Expr)
+	}
+	r.reads, r.steady = l.columns.Reads(exprs...)
+	if d := r.domain; d.group >= 0 && !d.once {
+		r.reads = append(r.reads, columns.GroupDep(d.group))
+	} else if !d.once {
+		r.steady = false // its list can change
 	}
 }
 
@@ -160,7 +171,14 @@ type columnar struct {
 	shown  []uint64 // by derivation: the version that its rows show
 	told   []bool   // by derivation: the rows say why values are absent
 
+	kept []kept // by rule: what it gave
+
+	drawn   [][2]int // kinds and slots that were put by columns
+	undrawn bool     // their rows do not show it
+
 	// For the rule or derivation at hand.
+	one                  columns.Bits // of rules that bind nothing
+	unseen               float64      // bindings since the caller was last looked at
 	live, fires, trouble columns.Bits
 	odd                  []int
 	items                []int32
@@ -184,7 +202,7 @@ func newColumnar(w *world) *columnar {
 	}
 	counts[p.layout.kinds[rules.CoalitionKind]] = 1
 	n := len(p.derived)
-	c := &columnar{w: w, stamps: make([]uint64, n), shown: make([]uint64, n), told: make([]bool, n)}
+	c := &columnar{w: w, stamps: make([]uint64, n), shown: make([]uint64, n), told: make([]bool, n), kept: make([]kept, len(p.rules)), one: columns.Bits{1}}
 	c.Machine = columns.NewMachine(code, counts, 1)
 	c.Asker = c
 	words := (counts[p.layout.kinds[rules.PartnerKind]] + 63) / 64
@@ -193,6 +211,34 @@ func newColumnar(w *world) *columnar {
 	}
 	c.load()
 	return c
+}
+
+// putColumn gives an attribute of all rows numbers. The rows themselves learn
+// them when the vm asks.
+func (c *columnar) putColumn(kind, slot int, values []float64) {
+	c.PutNumbers(kind, slot, values)
+	if at := [2]int{kind, slot}; !slices.Contains(c.drawn, at) {
+		c.drawn = append(c.drawn, at)
+	}
+	c.undrawn = true
+}
+
+// eachColumn visits what was put by columns, and brings its rows up to date.
+func (c *columnar) eachColumn(visit func(kind, slot int)) {
+	c.show()
+	for _, at := range c.drawn {
+		visit(at[0], at[1])
+	}
+	c.drawn = c.drawn[:0]
+}
+
+// forget makes the next judgement compute everything anew.
+func (c *columnar) forget() {
+	clear(c.stamps)
+	for i := range c.kept {
+		c.kept[i].since = 0
+	}
+	c.Forget()
 }
 
 // load puts the values of all rows into the columns.

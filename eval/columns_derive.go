@@ -153,6 +153,15 @@ func (c *columnar) show() {
 		c.rows = true
 		c.w.showGroups(c.groups)
 	}
+	if c.undrawn {
+		c.undrawn = false
+		for _, at := range c.drawn {
+			t := c.w.program.set.Kinds[at[0]].Attrs[at[1]].Type
+			for l, r := range c.w.rows[at[0]] {
+				r.vals[at[1]] = c.Get(at[0], at[1], l, t)
+			}
+		}
+	}
 	for i, d := range c.w.program.derived {
 		if c.shown[i] == c.Version(d.kind, d.rule.Attr.Slot) {
 			continue

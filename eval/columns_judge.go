@@ -57,6 +57,7 @@ func (c *columnar) judge() bool {
 // apportion runs the rules over the coalition as it is composed.
 func (c *columnar) apportion(why purpose, fired []int) bool {
 	c.w.resetScores()
+	c.unseen = perChunk
 	for i, r := range c.w.program.rules {
 		if ok, goOn := c.rule(i, r, why, fired); !ok || !goOn {
 			return ok
@@ -65,24 +66,41 @@ func (c *columnar) apportion(why purpose, fired []int) bool {
 	return c.w.settle(why == forLedger) || why != forTotals
 }
 
+// kept is what a rule gave when the totals were last wanted. It still does as
+// long as nothing it reads has changed.
+type kept struct {
+	since    uint64 // 0 where nothing is kept
+	bindings float64
+	sums     []float64 // by effect
+	sizes    []float64
+}
+
 // rule applies one rule to all its bindings. goOn is false once the judgement
 // is over before its end.
 func (c *columnar) rule(i int, r *compiledRule, why purpose, fired []int) (ok, goOn bool) {
+	if k := &c.kept[i]; why == forTotals && k.since > 0 && !c.Changed(r.reads, k.since) {
+		c.w.spent += k.bindings
+		return c.patient(k.bindings) && c.addUp(r, k.sums, k.sizes), true
+	}
 	switch d := r.domain; {
 	case d.once:
-		live := c.scratch(&c.live, 1)
-		live.Set(0)
-		return c.apply(i, r, live, why, fired)
+		return c.apply(i, r, c.one, why, fired)
+	case d.dense() && d.group >= 0:
+		return c.apply(i, r, c.Group(d.group), why, fired)
 	case d.dense():
-		live := c.scratch(&c.live, len(c.w.rows[r.kind]))
-		if d.group >= 0 {
-			copy(live, c.Group(d.group))
-		} else {
-			bitsOf(live, d.rows(c.w))
-		}
-		return c.apply(i, r, live, why, fired)
+		return c.apply(i, r, bitsOf(c.scratch(&c.live, len(c.w.rows[r.kind])), d.rows(c.w)), why, fired)
 	}
 	return c.bindings(i, r, why, fired)
+}
+
+// patient reports whether the caller still waits. Looking costs more than a rule
+// does, so it looks after some thousands of bindings.
+func (c *columnar) patient(bindings float64) bool {
+	if c.unseen += bindings; c.unseen < perChunk {
+		return true
+	}
+	c.unseen = 0
+	return c.w.alive() == nil
 }
 
 // bindings goes through the records or pairs of records of a list, as many at
@@ -140,20 +158,20 @@ func (c *columnar) rowsAt(r *compiledRule, lane int) [2]*row {
 
 // apply applies a rule to the live bindings.
 func (c *columnar) apply(i int, r *compiledRule, live columns.Bits, why purpose, fired []int) (ok, goOn bool) {
-	n := live.Count()
+	n := float64(live.Count())
 	if n == 0 {
 		return true, true
 	}
-	if c.w.spent+float64(n) > c.w.limit || c.w.alive() != nil {
+	if c.w.spent+n > c.w.limit || !c.patient(n) {
 		return why != forTotals, c.applyRows(i, r, live, why, fired)
 	}
-	c.w.spent += float64(n)
+	c.w.spent += n
 	failed := c.evaluate(r, live)
 	if why != forTotals {
 		c.enter(i, r, why, fired)
 		return true, true
 	}
-	return !failed && c.total(r), true
+	return !failed && c.total(i, r, n), true
 }
 
 // evaluate finds out to which bindings a rule applies, and what it adds there,
@@ -187,35 +205,52 @@ func (c *columnar) evaluate(r *compiledRule, live columns.Bits) (failed bool) {
 	return failed
 }
 
-// total adds up what a rule gives. It is false where an amount is not finite or
-// sums could leave the span in which they are exact.
-func (c *columnar) total(r *compiledRule) bool {
-	for i := range r.effects {
-		e := &r.effects[i]
+// total adds up what a rule gives, and keeps it for the next time. It is false
+// where an amount is not finite or sums could leave the span in which they are
+// exact.
+func (c *columnar) total(i int, r *compiledRule, bindings float64) bool {
+	k := &c.kept[i]
+	k.since, k.bindings, k.sums, k.sizes = 0, bindings, k.sums[:0], k.sizes[:0]
+	keep := r.steady && !r.domain.pairs
+	for j := range r.effects {
+		e := &r.effects[j]
 		t := &c.w.scores[e.dimension]
-		if e.effect.Op == "*=" {
-			if !c.factors(r, e, t, c.amounts[i]) {
+		sum, sizes := 0.0, 0.0
+		if e.factor {
+			keep = false
+			if !c.factors(r, t, c.amounts[j]) {
 				return false
 			}
-			continue
+		} else {
+			sum, sizes = columns.Steps(c.amounts[j], c.fires, t.steps)
 		}
-		sum, sizes := columns.Steps(c.amounts[i], c.fires, t.steps)
-		if !(math.Abs(t.total)+sizes <= maxWhole) {
-			return false
-		}
-		if e.effect.Op == "-=" {
+		if e.minus {
 			sum = -sum
+		}
+		k.sums, k.sizes = append(k.sums, sum), append(k.sizes, sizes)
+	}
+	if keep {
+		k.since = c.Now()
+	}
+	return c.addUp(r, k.sums, k.sizes)
+}
+
+func (c *columnar) addUp(r *compiledRule, sums, sizes []float64) bool {
+	for j, sum := range sums {
+		t := &c.w.scores[r.effects[j].dimension]
+		if !(math.Abs(t.total)+sizes[j] <= maxWhole) {
+			return false
 		}
 		t.total += sum
 	}
 	return true
 }
 
-func (c *columnar) factors(r *compiledRule, e *compiledEffect, t *tally, v *columns.Vector) (ok bool) {
+func (c *columnar) factors(r *compiledRule, t *tally, v *columns.Vector) (ok bool) {
 	ok = true
 	c.fires.All(func(l int) bool {
 		x := v.Num[v.At(l)]
-		t.factors = append(t.factors, entry{effect: e.effect, rule: r, amount: x})
+		t.factors = append(t.factors, entry{rule: r.index, amount: x})
 		ok = x-x == 0
 		return ok
 	})
@@ -225,6 +260,9 @@ func (c *columnar) factors(r *compiledRule, e *compiledEffect, t *tally, v *colu
 // enter enters what a rule gives into the ledger, binding by binding. Where a
 // value is absent or a calculation failed, the vm says which and why.
 func (c *columnar) enter(i int, r *compiledRule, why purpose, fired []int) {
+	if len(r.effects) == 1 && !r.effects[0].factor && !c.trouble.Any() && c.enterSums(i, r, why, fired) {
+		return
+	}
 	w := c.w
 	for k := range c.fires {
 		for word := c.fires[k] | c.trouble[k]; word != 0; word &= word - 1 {
@@ -241,6 +279,60 @@ func (c *columnar) enter(i int, r *compiledRule, why purpose, fired []int) {
 			}
 		}
 	}
+}
+
+// enterSums enters what the only effect of a rule adds, where it is sure that
+// all goes well. Otherwise it enters nothing.
+func (c *columnar) enterSums(i int, r *compiledRule, why purpose, fired []int) bool {
+	x, v := &r.effects[0], c.amounts[0]
+	t := &c.w.scores[x.dimension]
+	before := len(t.entries)
+	sum, sizes := 0.0, 0.0
+	if why == forLedger {
+		sum, sizes = c.list(r, x, t, v)
+	} else {
+		sum, sizes = columns.Steps(v, c.fires, t.steps)
+	}
+	if !(math.Abs(t.total)+sizes <= maxWhole) {
+		t.entries = t.entries[:before]
+		return false
+	}
+	if why == forLedger {
+		fired[i] += len(t.entries) - before
+	}
+	if x.minus {
+		sum = -sum
+	}
+	t.total += sum
+	return true
+}
+
+// list writes the lines of the ledger, and adds up as columns.Steps does.
+func (c *columnar) list(r *compiledRule, x *compiledEffect, t *tally, v *columns.Vector) (sum, sizes float64) {
+	for k, word := range c.fires {
+		for ; word != 0; word &= word - 1 {
+			l := columns.LaneOf(k, word)
+			steps := math.RoundToEven(v.Num[v.At(l)] * t.steps)
+			sum += steps
+			sizes += math.Abs(steps)
+			if x.minus {
+				steps = -steps
+			}
+			t.entries = append(t.entries, entry{rule: r.index, rows: c.placesAt(r, l), change: steps})
+		}
+	}
+	return sum, sizes
+}
+
+// placesAt are the records of a binding by their place in their kind.
+func (c *columnar) placesAt(r *compiledRule, lane int) [2]int32 {
+	switch d := r.domain; {
+	case d.once:
+		return [2]int32{}
+	case d.dense():
+		return [2]int32{int32(lane)}
+	}
+	return [2]int32{c.first[lane], c.second[lane]}
 }
 
 func (c *columnar) finite(l int) bool {

@@ -50,10 +50,13 @@ type compiledLet struct {
 
 type compiledRule struct {
 	rule    *rules.Rule
+	index   int32 // its place in the program
 	domain  domain
 	kind    int // of the records bound by `for`
 	when    *program
 	columns *columns.Expr // of when
+	reads   []columns.Dep // what the rule gives rests on
+	steady  bool          // and on nothing else
 	effects []compiledEffect
 	because *template
 }
@@ -68,6 +71,8 @@ func (r *compiledRule) anyExpr() *columns.Expr {
 
 type compiledEffect struct {
 	effect    *rules.Effect
+	factor    bool // *=
+	minus     bool // -=
 	dimension int
 	program   *program
 	columns   *columns.Expr
@@ -181,10 +186,11 @@ func (b *builder) build() {
 }
 
 func (b *builder) rule(r *rules.Rule) *compiledRule {
-	c := &compiledRule{rule: r, domain: b.domain(r.Names, r.Domain), kind: b.layout.kinds[r.Kind], when: b.engine.program(r.When), because: b.template(r.Notes.Because)}
+	c := &compiledRule{rule: r, index: int32(len(b.rules)), domain: b.domain(r.Names, r.Domain), kind: b.layout.kinds[r.Kind], when: b.engine.program(r.When), because: b.template(r.Notes.Because)}
 	for i := range r.Effects {
 		e := &r.Effects[i]
-		c.effects = append(c.effects, compiledEffect{e, b.layout.dimensions[e.Dimension.Name], b.engine.program(e.Expr), nil})
+		c.effects = append(c.effects, compiledEffect{effect: e, factor: e.Op == "*=", minus: e.Op == "-=",
+			dimension: b.layout.dimensions[e.Dimension.Name], program: b.engine.program(e.Expr)})
 	}
 	return c
 }

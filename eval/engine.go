@@ -251,8 +251,8 @@ func (l *lowering) soft(n expression.Node) ast.Node {
 }
 
 // binary lowers an operator. Numbers that come straight out of a sum or a
-// product are checked before they vanish in a comparison: an infinity must not
-// decide one.
+// product, of a list of them or of a constant are checked before they vanish in
+// a comparison: an infinity must not decide one.
 func (l *lowering) binary(n *expression.Binary) ast.Node {
 	if n.Op == "/" {
 		return call("divide", l.node(n.X), l.node(n.Y))
@@ -273,12 +273,8 @@ func (l *lowering) binary(n *expression.Binary) ast.Node {
 }
 
 func (l *lowering) finite(n expression.Node, lowered ast.Node) ast.Node {
-	switch n := n.(type) {
-	case *expression.Binary:
-		if n.Type().IsNumeric() {
-			return l.at(call("finite", lowered), n)
-		}
-	case *expression.Choice, *expression.Default, *expression.Unary:
+	switch n.(type) {
+	case *expression.Binary, *expression.Choice, *expression.Default, *expression.Unary, *expression.Item, *expression.Global:
 		if n.Type().IsNumeric() {
 			return l.at(call("finite", lowered), n)
 		}

@@ -41,13 +41,13 @@ type tally struct {
 	factors   []entry
 }
 
-// entry is one line of a ledger.
+// entry is one line of a ledger. It holds no pointers, for a ledger is long.
 type entry struct {
-	effect *rules.Effect
-	rule   *compiledRule
-	rows   [2]*row
-	amount float64 // points added or taken away, or the factor
-	change float64 // steps: what it did to the total
+	rule   int32    // its place in the program
+	effect int32    // its place in the rule
+	rows   [2]int32 // of the binding, by their place in their kind
+	amount float64  // of a factor
+	change float64  // steps: what it did to the total
 }
 
 func newTally(d *rules.Dimension) tally {
@@ -68,22 +68,32 @@ func (t *tally) points(steps float64) float64 { return steps / t.steps }
 
 // add enters a sum or keeps a factor for later. It reports false when the
 // total leaves the span in which sums are exact.
-func (t *tally) add(e entry, keep bool) bool {
-	if e.effect.Op == "*=" {
+func (t *tally) add(x *compiledEffect, e entry, amount float64, keep bool) bool {
+	if x.factor {
+		e.amount = amount
 		t.factors = append(t.factors, e)
 		return true
 	}
-	steps := math.RoundToEven(e.amount * t.steps)
-	e.amount = t.points(steps)
-	if e.effect.Op == "-=" {
-		steps = -steps
+	e.change = math.RoundToEven(amount * t.steps)
+	if x.minus {
+		e.change = -e.change
 	}
-	e.change = steps
-	t.total += steps
+	t.total += e.change
 	if keep {
 		t.entries = append(t.entries, e)
 	}
-	return isWhole(steps) && isWhole(t.total)
+	return isWhole(e.change) && isWhole(t.total)
+}
+
+// amount is what an effect said, in points, or the factor.
+func (t *tally) amount(x *compiledEffect, e entry) float64 {
+	switch {
+	case x.factor:
+		return e.amount
+	case x.minus:
+		return t.points(-e.change)
+	}
+	return t.points(e.change)
 }
 
 // isWhole reports whether a total is small enough to be exact.

@@ -201,10 +201,12 @@ func (j *Judgement) score(d *rules.Dimension, t *tally) Score {
 	s := Score{Title: d.Title, Value: t.score(), Raw: t.points(t.total), Start: t.points(t.start), Range: [2]float64{d.Range.Low, d.Range.High},
 		Unit: d.Unit, Better: d.Better, Contributions: []Contribution{}}
 	for _, e := range t.entries {
+		r := j.program.rules[e.rule]
+		x, rows := &r.effects[e.effect], j.world.rowsOf(r, e)
 		s.Contributions = append(s.Contributions, Contribution{
-			Rule: e.rule.rule.ID, Title: e.rule.rule.Title, Binding: bind(e.rule.rule, e.rows),
-			Op: e.effect.Op, Amount: e.amount, Points: t.points(e.change), At: e.effect.At.String(),
-			Because: j.because(e), Source: Cite(e.rule.rule.Notes.Sources),
+			Rule: r.rule.ID, Title: r.rule.Title, Binding: bind(r.rule, rows),
+			Op: x.effect.Op, Amount: t.amount(x, e), Points: t.points(e.change), At: x.effect.At.String(),
+			Because: j.because(r, rows), Source: Cite(r.rule.Notes.Sources),
 		})
 	}
 	return s
@@ -225,17 +227,17 @@ func Cite(list []rules.Citation) []Cited {
 
 // because writes the reason of a contribution with its values put in. A value
 // that is absent is named as missing: it does not change the judgement.
-func (j *Judgement) because(e entry) string {
-	if e.rule.because == nil {
+func (j *Judgement) because(r *compiledRule, rows [2]*row) string {
+	if r.because == nil {
 		return ""
 	}
 	var b strings.Builder
-	for i, part := range e.rule.because.parts {
-		if e.rule.because.programs[i] == nil {
+	for i, part := range r.because.parts {
+		if r.because.programs[i] == nil {
 			b.WriteString(part.Text)
 			continue
 		}
-		v, err := j.world.run(e.rule.because.programs[i], env{A: e.rows[0], B: e.rows[1], C: j.world.coalition, W: j.world})
+		v, err := j.world.run(r.because.programs[i], env{A: rows[0], B: rows[1], C: j.world.coalition, W: j.world})
 		if err != nil {
 			v = nil
 		}

@@ -242,13 +242,28 @@ func (w *world) amountsFor(r *compiledRule) []float64 {
 
 // enter enters what a rule adds for one binding.
 func (w *world) enter(r *compiledRule, rows [2]*row, amounts []float64, keep bool) bool {
-	for i, x := range r.effects {
-		if !w.scores[x.dimension].add(entry{effect: x.effect, rule: r, rows: rows, amount: amounts[i]}, keep) {
+	for i := range r.effects {
+		x := &r.effects[i]
+		e := entry{rule: r.index, effect: int32(i)}
+		for k, of := range rows {
+			if of != nil {
+				e.rows[k] = int32(of.record.Index)
+			}
+		}
+		if !w.scores[x.dimension].add(x, e, amounts[i], keep) {
 			w.failed(r.rule.ID, bind(r.rule, rows), x.effect.At, errTooMany)
 			return false
 		}
 	}
 	return true
+}
+
+// rowsOf are the records that an entry of a rule is about.
+func (w *world) rowsOf(r *compiledRule, e entry) (rows [2]*row) {
+	for i := range r.rule.Names {
+		rows[i] = w.rows[r.kind][e.rows[i]]
+	}
+	return rows
 }
 
 // failed notes why an expression could not be judged.

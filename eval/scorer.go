@@ -14,13 +14,15 @@ import (
 // until they are set.
 type Scorer struct {
 	judgement *Judgement
-	in        Input  // its Settings grow with what is set
-	own       Group  // the members of the proposal
-	pool      []*row // all who can be candidates, by id
+	in        Input                 // its Settings grow with what is set
+	places    map[rules.Setting]int // where in them each stands
+	own       Group                 // the members of the proposal
+	pool      []*row                // all who can be candidates, by id
 	poolGroup Group
 	settled   []fault // what came up before the rules
 	broken    bool    // among that, something that failed
-	stale     bool    // constants, derivations and the selection must be computed anew
+	stale     bool    // something was set
+	unset     bool    // among that, a parameter or the day, which constants rest on
 	values    []float64
 }
 
@@ -60,7 +62,7 @@ func (p *Program) NewScorer(ctx context.Context, in Input) (*Scorer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Scorer{judgement: j, in: in, stale: true, values: make([]float64, len(p.set.Dimensions))}
+	s := &Scorer{judgement: j, in: in, stale: true, unset: true, places: map[rules.Setting]int{}, values: make([]float64, len(p.set.Dimensions))}
 	s.poolGroup = make(Group, (len(j.world.rows[p.layout.kinds[rules.PartnerKind]])+63)/64)
 	s.in.Settings = nil
 	for _, x := range in.Settings {
@@ -91,21 +93,42 @@ func (s *Scorer) Set(r *rules.Record, a *rules.Attr, value any) {
 	s.judgement.world.set(s.set(r, a, nil, value))
 }
 
+// SetNumbers gives a number attribute of all records of its kind other values,
+// by their Index. It is what drawing many values at once needs.
+func (s *Scorer) SetNumbers(a *rules.Attr, values []float64) {
+	w := s.judgement.world
+	kind := w.program.layout.kinds[a.Kind]
+	if w.columns == nil || !w.columns.Reads(kind, a.Slot) || a.Derived != nil || a.Kind == rules.CoalitionKind {
+		for i, r := range w.rows[kind] {
+			s.Set(r.record, a, values[i])
+		}
+		return
+	}
+	for _, r := range w.rows[kind] {
+		r.given[a.Slot] = true
+	}
+	w.columns.putColumn(kind, a.Slot, values)
+	s.stale = true
+}
+
 // SetParam gives a parameter another value.
-func (s *Scorer) SetParam(p *rules.Param, value float64) { s.set(nil, nil, p, value) }
+func (s *Scorer) SetParam(p *rules.Param, value float64) {
+	s.set(nil, nil, p, value)
+	s.unset = true
+}
 
 // set keeps a setting for when the day moves.
 func (s *Scorer) set(r *rules.Record, a *rules.Attr, p *rules.Param, value any) rules.Setting {
 	s.stale = true
-	for _, x := range s.in.Settings {
-		if x.Record == r && x.Attr == a && x.Param == p {
-			x.Cell.Value = value
-			return x
-		}
+	key := rules.Setting{Record: r, Attr: a, Param: p}
+	if i, ok := s.places[key]; ok {
+		s.in.Settings[i].Cell.Value = value
+		return s.in.Settings[i]
 	}
-	x := rules.Setting{Record: r, Attr: a, Param: p, Cell: &rules.Cell{Value: value}}
-	s.in.Settings = append(s.in.Settings, x)
-	return x
+	s.places[key] = len(s.in.Settings)
+	key.Cell = &rules.Cell{Value: value}
+	s.in.Settings = append(s.in.Settings, key)
+	return key
 }
 
 // SetDay moves the day of judgement. Values that were set stay; those of dated
@@ -113,8 +136,15 @@ func (s *Scorer) set(r *rules.Record, a *rules.Attr, p *rules.Param, value any) 
 func (s *Scorer) SetDay(day float64) {
 	w := s.judgement.world
 	w.day, s.in.Day = day, day
+	if w.columns != nil {
+		w.columns.eachColumn(func(kind, slot int) {
+			for _, r := range w.rows[kind] {
+				s.set(r.record, r.record.Kind.Attrs[slot], nil, r.vals[slot])
+			}
+		})
+	}
 	w.layOut(&s.in)
-	s.stale = true
+	s.stale, s.unset = true, true
 }
 
 // Score judges a group and gives its scores by dimension, in the order of the
@@ -134,6 +164,14 @@ func (s *Scorer) Score(members Group) ([]float64, error) {
 // good until the scorer is used again.
 func (s *Scorer) Judge(members Group) (*Judgement, error) {
 	return s.judgement, s.judge(members, true)
+}
+
+// Forget makes the next judgement compute everything anew. Nothing but a
+// measurement of speed needs it.
+func (s *Scorer) Forget() {
+	if c := s.judgement.world.columns; c != nil {
+		c.forget()
+	}
 }
 
 // Result is what Program.Score would give for the group.
@@ -183,15 +221,29 @@ func (s *Scorer) totals(members Group) bool {
 }
 
 // settle computes what does not depend on who takes part, where something
-// changed.
+// changed: constants and the selection of members where they can have changed,
+// derivations where what they read did.
 func (s *Scorer) settle() {
 	if !s.stale {
 		return
 	}
 	w, co := s.judgement.world, s.judgement.coalition
-	w.notes = nil
-	w.setGlobals(&s.in)
+	w.notes = w.notes[:0]
+	if s.unset || len(s.settled) > 0 {
+		w.setGlobals(&s.in)
+	}
 	w.derive(false)
+	if s.unset || len(s.settled) > 0 || co.Members.Where != nil || co.Candidates.Where != nil {
+		s.selectMembers()
+	}
+	s.stale, s.unset = false, false
+	s.settled = append(s.settled[:0], w.notes...)
+	s.broken = slices.ContainsFunc(s.settled, func(f fault) bool { return f.err != nil })
+}
+
+// selectMembers finds out who takes part by the proposal, and who could.
+func (s *Scorer) selectMembers() {
+	w, co := s.judgement.world, s.judgement.coalition
 	s.own = group(w.belong(&co.Members, w.program.members[co]))
 	for _, r := range s.in.Add {
 		s.own = s.own.With(r)
@@ -203,11 +255,7 @@ func (s *Scorer) settle() {
 		s.own = s.own.With(co.Lead)
 	}
 	s.pool = byID(w.belong(&co.Candidates, w.program.candidates[co]))
-	s.settled, s.stale = slices.Clone(w.notes), false
-	s.broken = slices.ContainsFunc(s.settled, func(f fault) bool { return f.err != nil })
-	if w.columns != nil {
-		bitsOf(columns.Bits(s.poolGroup), s.pool)
-	}
+	bitsOf(columns.Bits(s.poolGroup), s.pool)
 }
 
 // pick finds the rows of a group, and who is left to be a candidate.

@@ -87,6 +87,9 @@ func (w *wanderer) wander(s *eval.Scorer) {
 		w.put(x, x.Param.Range.Low+w.Float64()*(x.Param.Range.High-x.Param.Range.Low))
 		s.SetParam(x.Param, w.settings[len(w.settings)-1].Cell.Value.(float64))
 	}
+	if w.IntN(3) == 0 {
+		w.draw(s)
+	}
 	for range w.IntN(4) {
 		r := set.Records[w.IntN(len(set.Records))]
 		if a := r.Kind.Attrs[w.IntN(len(r.Kind.Attrs))]; !a.Builtin {
@@ -96,6 +99,21 @@ func (w *wanderer) wander(s *eval.Scorer) {
 			}
 		}
 	}
+}
+
+// draw gives a number attribute of all partners other values.
+func (w *wanderer) draw(s *eval.Scorer) {
+	kind, _ := w.program.Set().Kind(rules.PartnerKind)
+	a := kind.Attrs[w.IntN(len(kind.Attrs))]
+	if a.Builtin || !a.Type.IsNumeric() {
+		return
+	}
+	var values []float64
+	for _, r := range w.program.Set().RecordsOf(kind.Name) {
+		values = append(values, w.value(a).(float64))
+		w.put(rules.Setting{Record: r, Attr: a}, values[len(values)-1])
+	}
+	s.SetNumbers(a, values)
 }
 
 func (w *wanderer) put(x rules.Setting, v any) {

@@ -202,61 +202,103 @@ func compare(op operator, dst Bits, n int, x, y operand) {
 	}
 }
 
+// equals sets the lanes of equal numbers. Eight at a time keep the processor busy.
 func equals(dst Bits, x []float64, y operand) {
 	for k := range dst {
-		w := uint64(0)
 		part := x[k<<6 : min(len(x), k<<6+64)]
 		if y.one {
-			c := y.xs[0]
-			for i, a := range part {
-				w |= bit(a == c) << (i & 63)
-			}
+			dst[k] = equalsNumber(part, y.xs[0])
 		} else {
-			other := y.xs[k<<6:][:len(part)]
-			for i, a := range part {
-				w |= bit(a == other[i]) << (i & 63)
-			}
+			dst[k] = equalsColumn(part, y.xs[k<<6:][:len(part)])
 		}
-		dst[k] = w
 	}
 }
 
+func equalsNumber(x []float64, c float64) (w uint64) {
+	i := 0
+	for ; i+8 <= len(x); i += 8 {
+		p := (*[8]float64)(x[i:])
+		b := bit(p[0] == c) | bit(p[1] == c)<<1 | bit(p[2] == c)<<2 | bit(p[3] == c)<<3
+		b |= bit(p[4] == c)<<4 | bit(p[5] == c)<<5 | bit(p[6] == c)<<6 | bit(p[7] == c)<<7
+		w |= b << (i & 63)
+	}
+	for ; i < len(x); i++ {
+		w |= bit(x[i] == c) << (i & 63)
+	}
+	return w
+}
+
+func equalsColumn(x, y []float64) (w uint64) {
+	for i, a := range x {
+		w |= bit(a == y[i]) << (i & 63)
+	}
+	return w
+}
+
+// less sets the lanes of smaller numbers.
 func less(dst Bits, x []float64, y operand) {
 	for k := range dst {
-		w := uint64(0)
 		part := x[k<<6 : min(len(x), k<<6+64)]
 		if y.one {
-			c := y.xs[0]
-			for i, a := range part {
-				w |= bit(a < c) << (i & 63)
-			}
+			dst[k] = lessNumber(part, y.xs[0])
 		} else {
-			other := y.xs[k<<6:][:len(part)]
-			for i, a := range part {
-				w |= bit(a < other[i]) << (i & 63)
-			}
+			dst[k] = lessColumn(part, y.xs[k<<6:][:len(part)])
 		}
-		dst[k] = w
 	}
 }
 
+func lessNumber(x []float64, c float64) (w uint64) {
+	i := 0
+	for ; i+8 <= len(x); i += 8 {
+		p := (*[8]float64)(x[i:])
+		b := bit(p[0] < c) | bit(p[1] < c)<<1 | bit(p[2] < c)<<2 | bit(p[3] < c)<<3
+		b |= bit(p[4] < c)<<4 | bit(p[5] < c)<<5 | bit(p[6] < c)<<6 | bit(p[7] < c)<<7
+		w |= b << (i & 63)
+	}
+	for ; i < len(x); i++ {
+		w |= bit(x[i] < c) << (i & 63)
+	}
+	return w
+}
+
+func lessColumn(x, y []float64) (w uint64) {
+	for i, a := range x {
+		w |= bit(a < y[i]) << (i & 63)
+	}
+	return w
+}
+
+// greater sets the lanes of larger numbers.
 func greater(dst Bits, x []float64, y operand) {
 	for k := range dst {
-		w := uint64(0)
 		part := x[k<<6 : min(len(x), k<<6+64)]
 		if y.one {
-			c := y.xs[0]
-			for i, a := range part {
-				w |= bit(a > c) << (i & 63)
-			}
+			dst[k] = greaterNumber(part, y.xs[0])
 		} else {
-			other := y.xs[k<<6:][:len(part)]
-			for i, a := range part {
-				w |= bit(a > other[i]) << (i & 63)
-			}
+			dst[k] = greaterColumn(part, y.xs[k<<6:][:len(part)])
 		}
-		dst[k] = w
 	}
+}
+
+func greaterNumber(x []float64, c float64) (w uint64) {
+	i := 0
+	for ; i+8 <= len(x); i += 8 {
+		p := (*[8]float64)(x[i:])
+		b := bit(p[0] > c) | bit(p[1] > c)<<1 | bit(p[2] > c)<<2 | bit(p[3] > c)<<3
+		b |= bit(p[4] > c)<<4 | bit(p[5] > c)<<5 | bit(p[6] > c)<<6 | bit(p[7] > c)<<7
+		w |= b << (i & 63)
+	}
+	for ; i < len(x); i++ {
+		w |= bit(x[i] > c) << (i & 63)
+	}
+	return w
+}
+
+func greaterColumn(x, y []float64) (w uint64) {
+	for i, a := range x {
+		w |= bit(a > y[i]) << (i & 63)
+	}
+	return w
 }
 
 // same sets the lanes in which two codes are equal.
@@ -276,9 +318,14 @@ func same(dst Bits, n int, x, y *Vector) {
 // sameAs sets the lanes whose code is one.
 func sameAs(dst Bits, x []int32, c int32) {
 	for k := range dst {
-		w := uint64(0)
-		for i, a := range x[k<<6 : min(len(x), k<<6+64)] {
-			w |= bit(a == c) << (i & 63)
+		w, part := uint64(0), x[k<<6:min(len(x), k<<6+64)]
+		i := 0
+		for ; i+4 <= len(part); i += 4 {
+			p := (*[4]int32)(part[i:])
+			w |= (bit(p[0] == c) | bit(p[1] == c)<<1 | bit(p[2] == c)<<2 | bit(p[3] == c)<<3) << (i & 63)
+		}
+		for ; i < len(part); i++ {
+			w |= bit(part[i] == c) << (i & 63)
 		}
 		dst[k] = w
 	}
@@ -287,9 +334,11 @@ func sameAs(dst Bits, x []int32, c int32) {
 // among sets the lanes whose code is in a set of codes below 64.
 func among(dst Bits, x []int32, set uint64) {
 	for k := range dst {
-		w := uint64(0)
-		for i, a := range x[k<<6 : min(len(x), k<<6+64)] {
-			w |= (set >> (a & 63) & bit(a < 64)) << (i & 63)
+		w, part := uint64(0), x[k<<6:min(len(x), k<<6+64)]
+		for i, a := range part {
+			if uint32(a) < 64 {
+				w |= (set >> (a & 63) & 1) << (i & 63)
+			}
 		}
 		dst[k] = w
 	}

@@ -147,14 +147,14 @@ func (l *lowering) binary(n *expression.Binary, p *place, dst, free int) operati
 	case s != shapeOf(n.Y.Type()) || s == codes || s == numbers:
 		panic(unknown{n})
 	case s == number:
-		return &compared{t, operators[n.Op], negate, argument{x, loose(n.X)}, argument{y, loose(n.Y)}, wild(n.X) || wild(n.Y)}
+		return &compared{t, operators[n.Op], negate, argument{x, loose(n.X)}, argument{y, loose(n.Y)}}
 	default:
 		return &alike{t, x, y, s, negate}
 	}
 }
 
-// loose reports whether a number comes straight out of a sum or a product, and
-// may not be finite.
+// loose reports whether a number comes straight out of a sum or a product, of a
+// list of them or of a constant, and may not be finite.
 func loose(n expression.Node) bool {
 	switch n := n.(type) {
 	case *expression.Binary:
@@ -165,14 +165,6 @@ func loose(n expression.Node) bool {
 		return loose(n.X) || loose(n.Else)
 	case *expression.Unary:
 		return loose(n.X)
-	}
-	return wild(n)
-}
-
-// wild reports whether a number may be none at all where nothing has looked at
-// it: an item of a list of sums, or a constant.
-func wild(n expression.Node) bool {
-	switch n := n.(type) {
 	case *expression.Item:
 		return n.Type().IsNumeric()
 	case *expression.Global:
@@ -209,7 +201,8 @@ func (l *lowering) call(n *expression.Call, p *place, dst, free int) operation {
 		panic(unknown{n})
 	}
 	if f, ok := n.Func.Plain.(func([]float64) float64); ok {
-		return &aggregateOf{l.target(p, dst), f, l.node(n.Args[0], p, free, free+1)}
+		extremes := n.Func.Name == "smallest" || n.Func.Name == "largest"
+		return &aggregateOf{l.target(p, dst), f, l.node(n.Args[0], p, free, free+1), extremes}
 	}
 	var args []argument
 	for i, a := range n.Args {

@@ -24,6 +24,9 @@ const (
 	depPairs  = -4
 )
 
+// GroupDep is the dependency on who is in a group.
+func GroupDep(group int) Dep { return Dep{depGroup, group} }
+
 // deps are what a node reads, each once. It is not steady when its value may
 // change for other reasons, or when that is not known.
 func (b *Builder) deps(n expression.Node) (deps []Dep, steady bool) {

@@ -257,14 +257,15 @@ func (m *Machine) Version(kind, slot int) uint64 { return m.columns[kind][slot].
 // Now is a moment: it grows with every change.
 func (m *Machine) Now() uint64 { return m.clock }
 
-// PutNumbers gives a number attribute of a row its value in each world.
-func (m *Machine) PutNumbers(kind, slot, row int, values []float64) {
-	if c := m.columns[kind][slot]; c != nil {
-		for d, x := range values {
-			m.put(c, row*m.width+d, x)
-		}
-		m.touch(c)
+// PutNumbers gives a number attribute of all rows their values, in one world.
+func (m *Machine) PutNumbers(kind, slot int, values []float64) {
+	c := m.columns[kind][slot]
+	if c == nil {
+		return
 	}
+	copy(c.Num, values)
+	clear(c.Bad)
+	m.touch(c)
 }
 
 // PutGlobal gives a parameter or constant its value.

@@ -203,8 +203,22 @@ func (m *Machine) arguments(args []argument, live Bits, v *Vector, n int) []*Vec
 // which it is given sorted.
 type aggregateOf struct {
 	target
-	f func(sorted []float64) float64
-	x operation
+	f        func(sorted []float64) float64
+	x        operation
+	extremes bool // f looks at the first and the last number alone
+}
+
+// of computes f of numbers in any order.
+func (o *aggregateOf) of(m *Machine, xs []float64) float64 {
+	if !o.extremes || len(xs) == 0 || anyUnfinite(xs) {
+		return o.f(m.sorted(xs))
+	}
+	least, most := xs[0], xs[0]
+	for _, x := range xs[1:] {
+		least, most = min(least, x), max(most, x)
+	}
+	m.scratch = append(m.scratch[:0], least, most)
+	return o.f(m.scratch)
 }
 
 func (o *aggregateOf) eval(m *Machine, live Bits) *Vector {
@@ -212,14 +226,14 @@ func (o *aggregateOf) eval(m *Machine, live Bits) *Vector {
 	x := o.x.eval(m, live)
 	v.of(&x.Trouble)
 	if x.One {
-		v.num(1)[0] = o.f(m.sorted(x.Nums[0]))
+		v.num(1)[0] = o.of(m, x.Nums[0])
 		v.One = true
 	} else {
 		out := v.num(f.n)
 		for k, w := range live {
 			for w &^= v.word(k); w != 0; w &= w - 1 {
 				l := LaneOf(k, w)
-				out[l] = o.f(m.sorted(x.Nums[l]))
+				out[l] = o.of(m, x.Nums[l])
 			}
 		}
 	}

@@ -26,6 +26,9 @@ func (o *overList) eval(m *Machine, live Bits) *Vector {
 	x := o.over.eval(m, live)
 	v.of(&x.Trouble)
 	v.room(o.shape(), f.n)
+	if v.more == nil {
+		v.more = &lists{}
+	}
 	if o.body == nil {
 		o.plain(f, v, x, live)
 	} else {
@@ -80,15 +83,15 @@ func (o *overList) plain(f *frame, v, x *Vector, live Bits) {
 // together.
 func (o *overList) through(m *Machine, f *frame, v, x *Vector, live Bits) {
 	inner := &m.frames[o.inner]
-	v.codes, v.flat = v.codes[:0], v.flat[:0]
-	v.lanes = v.lanes[:0]
+	v.more.codes, v.more.flat = v.more.codes[:0], v.more.flat[:0]
+	v.more.lanes = v.more.lanes[:0]
 	o.begin(inner)
 	words := wordsOf(f.n)
 	for k, w := range live {
 		for w &^= v.word(k); w != 0; w &= w - 1 {
 			l := LaneOf(k, w)
 			o.gather(inner, x, l)
-			v.lanes = append(v.lanes, int32(l))
+			v.more.lanes = append(v.more.lanes, int32(l))
 			if len(inner.up) >= most {
 				o.judge(m, inner, v, words)
 			}
@@ -123,7 +126,7 @@ func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 		x = o.body.eval(m, inner.all)
 	}
 	at := 0
-	for _, l := range v.lanes {
+	for _, l := range v.more.lanes {
 		end := at
 		for end < inner.n && inner.up[end] == l {
 			end++
@@ -131,7 +134,7 @@ func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 		o.lane(inner, v, x, int(l), at, end, words)
 		at = end
 	}
-	v.lanes = v.lanes[:0]
+	v.more.lanes = v.more.lanes[:0]
 	o.begin(inner)
 }
 
@@ -139,7 +142,7 @@ func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 // stops: at the first item that settles a truth, or that is in trouble.
 func (o *overList) lane(inner *frame, v, x *Vector, l, from, to, words int) {
 	hits, total, top := 0, 0.0, -1
-	codes, flat := len(v.codes), len(v.flat)
+	codes, flat := len(v.more.codes), len(v.more.flat)
 	for i := from; i < to; i++ {
 		if x.Some && x.Bad.Has(i) {
 			if x.Fail.Has(i) {
@@ -153,7 +156,7 @@ func (o *overList) lane(inner *frame, v, x *Vector, l, from, to, words int) {
 		case summing:
 			total += x.number(i)
 		case mapping:
-			v.flat = append(v.flat, x.number(i))
+			v.more.flat = append(v.more.flat, x.number(i))
 		case choosing:
 			if y := x.number(i); y-y != 0 {
 				v.failed(words, l)
@@ -181,12 +184,12 @@ func (o *overList) lane(inner *frame, v, x *Vector, l, from, to, words int) {
 	case choosing:
 		o.choose(inner, v, l, top, words)
 	case mapping:
-		v.Nums[l] = v.flat[flat:len(v.flat):len(v.flat)]
+		v.Nums[l] = v.more.flat[flat:len(v.more.flat):len(v.more.flat)]
 	case filtering:
 		if o.items == numbers {
-			v.Nums[l] = v.flat[flat:len(v.flat):len(v.flat)]
+			v.Nums[l] = v.more.flat[flat:len(v.more.flat):len(v.more.flat)]
 		} else {
-			v.List[l] = v.codes[codes:len(v.codes):len(v.codes)]
+			v.List[l] = v.more.codes[codes:len(v.more.codes):len(v.more.codes)]
 		}
 	default:
 		v.setTruth(l, o.how == allOf || o.how == noneOf || o.how == oneOf && hits == 1)
@@ -225,9 +228,9 @@ func (o *overList) settles(holds bool) bool {
 
 func (o *overList) keep(inner *frame, v *Vector, i int) {
 	if o.items == numbers {
-		v.flat = append(v.flat, inner.item.Num[i])
+		v.more.flat = append(v.more.flat, inner.item.Num[i])
 	} else {
-		v.codes = append(v.codes, inner.item.Code[i])
+		v.more.codes = append(v.more.codes, inner.item.Code[i])
 	}
 }
 
@@ -247,6 +250,9 @@ type listed struct {
 func (o *listed) eval(m *Machine, live Bits) *Vector {
 	f, v := o.open(m)
 	v.none()
+	if v.more == nil {
+		v.more = &lists{}
+	}
 	v.args = v.args[:0]
 	for _, item := range o.items {
 		x := item.eval(m, live)
@@ -258,20 +264,20 @@ func (o *listed) eval(m *Machine, live Bits) *Vector {
 	if allOne(v.args) {
 		n = min(1, f.n)
 	}
-	v.codes, v.flat = v.codes[:0], v.flat[:0]
+	v.more.codes, v.more.flat = v.more.codes[:0], v.more.flat[:0]
 	for l := range n {
-		codes, flat := len(v.codes), len(v.flat)
+		codes, flat := len(v.more.codes), len(v.more.flat)
 		for _, x := range v.args {
 			if o.shape == numbers {
-				v.flat = append(v.flat, x.Num[x.At(l)])
+				v.more.flat = append(v.more.flat, x.Num[x.At(l)])
 			} else {
-				v.codes = append(v.codes, x.Code[x.At(l)])
+				v.more.codes = append(v.more.codes, x.Code[x.At(l)])
 			}
 		}
 		if o.shape == numbers {
-			v.Nums[l] = v.flat[flat:len(v.flat):len(v.flat)]
+			v.Nums[l] = v.more.flat[flat:len(v.more.flat):len(v.more.flat)]
 		} else {
-			v.List[l] = v.codes[codes:len(v.codes):len(v.codes)]
+			v.List[l] = v.more.codes[codes:len(v.more.codes):len(v.more.codes)]
 		}
 	}
 	v.One = n < f.n || n == 1

@@ -11,7 +11,6 @@ type compared struct {
 	op     operator
 	negate bool // of ops: not equal, not below, not above
 	x, y   argument
-	wild   bool // numbers may be none, of which nothing holds
 }
 
 func (o *compared) eval(m *Machine, live Bits) *Vector {
@@ -32,21 +31,8 @@ func (o *compared) eval(m *Machine, live Bits) *Vector {
 		for k := range out {
 			out[k] = ^out[k]
 		}
-		if o.wild && o.op != equal {
-			o.exclude(out, x, y, f.n)
-		}
 	}
 	return v
-}
-
-// exclude takes out the lanes in which a number is none: there, not even "not
-// below" holds.
-func (o *compared) exclude(out Bits, x, y *Vector, n int) {
-	for l := range n {
-		if a, b := x.Num[x.At(l)], y.Num[y.At(l)]; a != a || b != b {
-			out.Unset(l)
-		}
-	}
 }
 
 // alike compares records, texts or truths.

@@ -4,22 +4,25 @@ package columns
 // columns is in use follows from the type of the expression. In lanes that are
 // not live or are in trouble the value may be anything.
 type Vector struct {
-	Num  []float64   // numbers and dates
-	Bits Bits        // truths
-	Code []int32     // records by their row, texts by their symbol
-	List [][]int32   // collections of records or texts
-	Nums [][]float64 // collections of numbers
+	Num  []float64 // numbers and dates
+	Bits Bits      // truths
 
 	// One says that all lanes have the value of the first, of Num, Code, List or
 	// Nums.
 	One bool
 
 	Trouble
-	gone Bits // of soft reads: lanes whose value is absent
+	live Bits        // for the use of the operation that owns the vector
+	gone Bits        // of soft reads: lanes whose value is absent
+	Code []int32     // records by their row, texts by their symbol
+	List [][]int32   // collections of records or texts
+	Nums [][]float64 // collections of numbers
+	args []*Vector   // for the use of the owner, again
+	more *lists
+}
 
-	// For the use of the operation that owns the vector.
-	live  Bits
-	args  []*Vector
+// lists are what an operation on collections makes on its way.
+type lists struct {
 	codes []int32
 	lanes []int32
 	flat  []float64

@@ -21,7 +21,7 @@ type section struct {
 // sections are the works in the order of the report.
 var sections = []section{
 	{"W1", "40 partners, 60 rules, two totals; eight worlds in turn", func(rounds int) []outcome {
-		return race(rounds, totalsByHand(), append(contests(totalsOnly, true), withLedger()...))
+		return race(rounds, totalsByHand(), append(append(contests(totalsOnly, true), totalsAnew()), withLedger()...))
 	}},
 	{"W2", "all 2^20 coalitions of 20 candidates and a lead, exact frontier", func(rounds int) []outcome {
 		return race(rounds, frontierByHand(), contests(subsets, true))
@@ -44,7 +44,7 @@ func contests(work func(peer) contest, judging bool) (out []contest) {
 		out = append(out, work(p))
 	}
 	if judging {
-		out = slices.Insert(out, 1, work(ententePeer("entente, expr's vm", eval.Options{})))
+		out = slices.Insert(out, 1, work(ententePeer("entente, expr's vm", eval.Options{Engine: eval.Expr})))
 	}
 	return out
 }

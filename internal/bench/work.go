@@ -91,6 +91,25 @@ func totalsOnly(p peer) contest {
 	}}
 }
 
+// totalsAnew is W1 for entente where everything has changed from one judgement
+// to the next, as it has for those who keep nothing.
+func totalsAnew() contest {
+	s, err := bound(ententePeer("", eval.Options{}), workload.NewWorld(0, partnerCount))
+	must(err)
+	var sessions []forgetful
+	for seed := range uint64(worldCount) {
+		sessions = append(sessions, forgetful{s.(*ententeSession).moved(workload.NewWorld(seed, partnerCount))})
+	}
+	members, at := all(partnerCount), 0
+	return contest{name: "entente, nothing kept", op: func(n int) {
+		for range n {
+			scores, err := sessions[at%worldCount].judge(members)
+			must(err)
+			sink, at = scores, at+1
+		}
+	}}
+}
+
 func totalsByHand() contest {
 	var worlds [][]hand.Partner
 	for seed := range uint64(worldCount) {

@@ -341,6 +341,9 @@ func (c *columnar) Ask(q any, at columns.Lane) (any, columns.State) {
 	return nil, columns.Failed
 }
 
+// Stopped reports whether the caller has lost patience.
+func (c *columnar) Stopped() bool { return c.w.alive() != nil }
+
 // Pair reads a relation.
 func (c *columnar) Pair(relation int, a, b columns.Row) any {
 	r := c.w.program.set.Relations[relation]

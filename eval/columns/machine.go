@@ -34,6 +34,9 @@ type Asker interface {
 	// Ask gives the value of what was not lowered, for one lane.
 	Ask(question any, at Lane) (value any, state State)
 
+	// Stopped reports whether nobody waits for an answer any more.
+	Stopped() bool
+
 	// Pair gives the value of a relation for two rows, nil for none.
 	Pair(relation int, a, b Row) any
 }

@@ -121,12 +121,17 @@ func (o *overList) gather(inner *frame, x *Vector, l int) {
 // each of their lanes.
 func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 	m.resize(inner, len(inner.up))
+	stopped := inner.n >= most && m.Stopped()
 	var x *Vector
-	if inner.n > 0 {
+	if inner.n > 0 && !stopped {
 		x = o.body.eval(m, inner.all)
 	}
 	at := 0
 	for _, l := range v.more.lanes {
+		if stopped {
+			v.failed(words, int(l)) // the vm will say why
+			continue
+		}
 		end := at
 		for end < inner.n && inner.up[end] == l {
 			end++

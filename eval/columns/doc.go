@@ -5,7 +5,7 @@
 // expression for every lane of a frame, and which lanes have none.
 //
 //   - vector.go is what an expression comes out as; bits.go are sets of lanes.
-//   - machine.go holds the attributes as columns, and the frames.
+//   - machine.go holds the attributes as columns, and the frames; values.go fills them.
 //   - lower.go turns a tree into operations; lower_*.go by construct.
 //   - op_*.go are the operations, kernels.go their loops.
 //

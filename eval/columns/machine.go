@@ -3,8 +3,6 @@ package columns
 import (
 	"math"
 	"slices"
-
-	"github.com/entente-lang/entente/lang/types"
 )
 
 // Machine runs a Code over the values of one world, or of several at once: its
@@ -154,102 +152,6 @@ func (m *Machine) Bind(x *Expr, first, second []int32) {
 	m.resize(f, len(first))
 }
 
-func newColumn(t shape, n int) *column {
-	c := &column{version: 1, shape: t, lanes: n}
-	n = max(1, n) // lanes in trouble may be about a row of a kind that has none
-	c.room(t, n)
-	c.begin(wordsOf(n))
-	c.Bad.first(n)
-	c.share()
-	return c
-}
-
-// share lets the soft reading see the same values.
-func (c *column) share() {
-	c.soft.Num, c.soft.Bits, c.soft.Code, c.soft.List, c.soft.Nums = c.Num, c.Bits, c.Code, c.List, c.Nums
-	c.soft.gone = c.Bad
-}
-
-// Reads reports whether the code reads an attribute at all.
-func (m *Machine) Reads(kind, slot int) bool { return m.columns[kind][slot] != nil }
-
-// Put gives an attribute of a row its value in all worlds: what an Asker may
-// give, or nil for none.
-func (m *Machine) Put(kind, slot, row int, value any) {
-	if c := m.columns[kind][slot]; c != nil {
-		for d := range m.width {
-			m.put(c, row*m.width+d, value)
-		}
-		m.touch(c)
-	}
-}
-
-// Fill gives an attribute of all rows their values.
-func (m *Machine) Fill(kind, slot int, value func(row int) any) {
-	c := m.columns[kind][slot]
-	if c == nil {
-		return
-	}
-	for l := range c.lanes {
-		m.put(c, l, value(l/m.width))
-	}
-	m.touch(c)
-}
-
-// Get is the value of a type that an attribute of a row has in the first world,
-// nil for none.
-func (m *Machine) Get(kind, slot, row int, t types.Type) any {
-	c, l := m.columns[kind][slot], row*m.width
-	if c.Bad.Has(l) {
-		return nil
-	}
-	return m.Value(&c.Vector, l, t)
-}
-
-// Value is the value of a type that a lane of a vector has.
-func (m *Machine) Value(v *Vector, lane int, t types.Type) any {
-	l := v.At(lane)
-	switch shapeOf(t) {
-	case truth:
-		return v.Bits.Has(lane)
-	case code:
-		if t.Base == types.Ref {
-			return Row(v.Code[l])
-		}
-		return m.text(v.Code[l])
-	case codes:
-		if t.Base == types.List {
-			return eachOf(v.List[l], func(x int32) Row { return Row(x) })
-		}
-		return eachOf(v.List[l], m.text)
-	case numbers:
-		return v.Nums[l]
-	}
-	return v.Num[l]
-}
-
-func eachOf[T any](list []int32, f func(int32) T) []T {
-	out := make([]T, len(list))
-	for i, x := range list {
-		out[i] = f(x)
-	}
-	return out
-}
-
-// Derive gives some rows of an attribute the values of an expression, and takes
-// them away in the lanes of none.
-func (m *Machine) Derive(kind, slot int, v *Vector, some, none Bits) {
-	c := m.columns[kind][slot]
-	if c == nil {
-		return
-	}
-	c.take(c.shape, v, some)
-	for k := range some {
-		c.Bad[k] = c.Bad[k]&^some[k] | none[k]
-	}
-	m.touch(c)
-}
-
 // Changed reports whether anything an expression reads has changed since a
 // moment; Now is such a moment.
 func (m *Machine) Changed(deps []Dep, since uint64) bool { return !m.fresh(deps, since) }
@@ -315,65 +217,6 @@ func (m *Machine) Forget() {
 	for i := range m.memos {
 		m.memos[i].known = false
 	}
-}
-
-func (m *Machine) put(c *column, lane int, value any) {
-	if value == nil {
-		c.Bad.Set(lane)
-		return
-	}
-	c.Bad.Unset(lane)
-	m.store(&c.Vector, lane, value)
-}
-
-// store writes a value into a lane of a vector that has room for it.
-func (m *Machine) store(v *Vector, lane int, value any) {
-	switch x := value.(type) {
-	case float64:
-		v.Num[lane] = x
-	case bool:
-		v.setTruth(lane, x)
-	case string:
-		v.Code[lane] = m.symbol(x)
-	case Row:
-		v.Code[lane] = int32(x)
-	case []Row:
-		list := make([]int32, len(x))
-		for i, r := range x {
-			list[i] = int32(r)
-		}
-		v.List[lane] = list
-	case []string:
-		list := make([]int32, len(x))
-		for i, s := range x {
-			list[i] = m.symbol(s)
-		}
-		v.List[lane] = list
-	case []float64:
-		v.Nums[lane] = x
-	}
-}
-
-// symbol is the number of a text.
-func (m *Machine) symbol(s string) int32 {
-	if n, ok := m.code.symbols[s]; ok {
-		return n
-	}
-	n, ok := m.symbols[s]
-	if !ok {
-		n = int32(len(m.code.texts) + len(m.texts))
-		m.symbols[s] = n
-		m.texts = append(m.texts, s)
-	}
-	return n
-}
-
-// text is the text of a symbol.
-func (m *Machine) text(symbol int32) string {
-	if n := len(m.code.texts); int(symbol) >= n {
-		return m.texts[int(symbol)-n]
-	}
-	return m.code.texts[symbol]
 }
 
 // version is when what a dependency names last changed.

@@ -143,11 +143,19 @@ func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 	o.begin(inner)
 }
 
-// lane makes a value of the items of one lane. It stops where the reference
-// stops: at the first item that settles a truth, or that is in trouble.
+// so is what an aggregate knows after some items of a lane.
+type so struct {
+	hits  int
+	total float64
+	top   int // the best item so far, or -1
+	codes int // where the lane's items begin among those kept
+	flat  int
+}
+
+// lane makes a value of the items of one lane. It stops where the vm stops: at
+// the first item that settles a truth, or that is in trouble.
 func (o *overList) lane(inner *frame, v, x *Vector, l, from, to, words int) {
-	hits, total, top := 0, 0.0, -1
-	codes, flat := len(v.more.codes), len(v.more.flat)
+	at := so{top: -1, codes: len(v.more.codes), flat: len(v.more.flat)}
 	for i := from; i < to; i++ {
 		if x.Some && x.Bad.Has(i) {
 			if x.Fail.Has(i) {
@@ -157,47 +165,56 @@ func (o *overList) lane(inner *frame, v, x *Vector, l, from, to, words int) {
 			}
 			return
 		}
-		switch o.how {
-		case summing:
-			total += x.number(i)
-		case mapping:
-			v.more.flat = append(v.more.flat, x.number(i))
-		case choosing:
+		if o.how == choosing {
 			if y := x.number(i); y-y != 0 {
 				v.failed(words, l)
 				return
 			}
-			if top < 0 || o.better(inner, x, i, top) {
-				top = i
-			}
-		default:
-			holds := x.Bits.Has(i)
-			if hits += int(bit(holds)); holds && o.how == filtering {
-				o.keep(inner, v, i)
-			}
-			if o.settles(holds) {
-				v.setTruth(l, o.how == anyOf)
-				return
-			}
+		}
+		if o.item(inner, v, x, &at, i) {
+			v.setTruth(l, o.how == anyOf)
+			return
 		}
 	}
+	o.finish(inner, v, &at, l, words)
+}
+
+// item takes one item into account, and reports whether it settles a truth.
+func (o *overList) item(inner *frame, v, x *Vector, at *so, i int) (settled bool) {
 	switch o.how {
-	case counting:
-		v.Num[l] = float64(hits)
 	case summing:
-		v.Num[l] = total
-	case choosing:
-		o.choose(inner, v, l, top, words)
+		at.total += x.number(i)
 	case mapping:
-		v.Nums[l] = v.more.flat[flat:len(v.more.flat):len(v.more.flat)]
-	case filtering:
-		if o.items == numbers {
-			v.Nums[l] = v.more.flat[flat:len(v.more.flat):len(v.more.flat)]
-		} else {
-			v.List[l] = v.more.codes[codes:len(v.more.codes):len(v.more.codes)]
+		v.more.flat = append(v.more.flat, x.number(i))
+	case choosing:
+		if at.top < 0 || o.better(inner, x, i, at.top) {
+			at.top = i
 		}
 	default:
-		v.setTruth(l, o.how == allOf || o.how == noneOf || o.how == oneOf && hits == 1)
+		holds := x.Bits.Has(i)
+		if at.hits += int(bit(holds)); holds && o.how == filtering {
+			o.keep(inner, v, i)
+		}
+		return o.settles(holds)
+	}
+	return false
+}
+
+// finish writes the value of a lane.
+func (o *overList) finish(inner *frame, v *Vector, at *so, l, words int) {
+	switch {
+	case o.how == counting:
+		v.Num[l] = float64(at.hits)
+	case o.how == summing:
+		v.Num[l] = at.total
+	case o.how == choosing:
+		o.choose(inner, v, l, at.top, words)
+	case o.how == mapping || o.how == filtering && o.items == numbers:
+		v.Nums[l] = v.more.flat[at.flat:len(v.more.flat):len(v.more.flat)]
+	case o.how == filtering:
+		v.List[l] = v.more.codes[at.codes:len(v.more.codes):len(v.more.codes)]
+	default:
+		v.setTruth(l, o.how == allOf || o.how == noneOf || o.how == oneOf && at.hits == 1)
 	}
 }
 

@@ -301,8 +301,8 @@ func TestLoadServer(t *testing.T) {
 	if os.Getenv(serverVariable) == "" {
 		t.Skip("runs in a child process of TestLoad")
 	}
-	study := heavy(34)
-	e, _ := entente.New(entente.Options{})
+	study := heavy(80)
+	e, _ := entente.New(entente.Options{MaxCost: 1e12})
 	set, found := e.Compile(t.Context(), entente.Bytes("main.entente", []byte(study)))
 	if set == nil {
 		t.Fatal(found)

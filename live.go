@@ -3,6 +3,7 @@ package entente
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -49,7 +50,7 @@ type Live struct {
 // The first rule set must compile and pass its tests, or there is none to keep:
 // the error is then a *Failure that wraps ErrRules.
 func (e *Engine) Watch(ctx context.Context, w Watching, sources ...Source) (*Live, error) {
-	l := &Live{engine: e, sources: sources, tell: w.Tell, ended: make(chan struct{})}
+	l := &Live{engine: e, sources: slices.Clone(sources), tell: w.Tell, ended: make(chan struct{})}
 	first := l.load(ctx)
 	if first.Err != nil {
 		return nil, first.Err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
 )
 
@@ -129,4 +131,29 @@ func (s *Space) describe(choices uint64, scores []float64) Coalition {
 	}
 	slices.Sort(c.Lifted)
 	return c
+}
+
+// Proposal is the coalition as it is declared, judged. The error is that of a
+// judgement that fails.
+func (s *Space) Proposal(ctx context.Context) (*Coalition, error) {
+	j, err := s.program.Judge(ctx, eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings})
+	if err != nil {
+		return nil, err
+	}
+	c := &Coalition{Members: ids(s.declared), Scores: map[string]float64{}, Added: []string{}, Dropped: []string{}}
+	for _, d := range s.program.Set().Dimensions {
+		c.Scores[d.Name], _ = j.Score(d.Name)
+	}
+	return c, nil
+}
+
+// AsOf is the day of judgement.
+func (s *Space) AsOf() string {
+	day := s.opts.Day
+	if day == 0 {
+		a, _ := s.coalition.Record.Kind.Attr("as_of")
+		v, _, _ := s.coalition.Record.Cells[a.Slot].On(0)
+		day, _ = v.(float64)
+	}
+	return types.FormatDay(day)
 }

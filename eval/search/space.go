@@ -51,8 +51,8 @@ type Options struct {
 // Floor is a score that a coalition must reach: at least Value or, where less
 // is better, at most.
 type Floor struct {
-	Dimension string
-	Value     float64
+	Dimension string  `json:"dimension"`
+	Value     float64 `json:"value"`
 }
 
 // ErrQuestion is wrapped by errors about questions that have no answer.

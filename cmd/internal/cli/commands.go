@@ -39,6 +39,7 @@ var commands = []struct {
 	{groupJudge, truthtableCommand},
 	{groupJudge, serveCommand},
 	{groupJudge, simulateCommand},
+	{groupJudge, searchCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

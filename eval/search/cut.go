@@ -239,23 +239,23 @@ func (w *worker) excluded(splits int) bool {
 	if splits == 0 {
 		return false
 	}
-	test, ok := w.state.Pivot(w.dims, w.scale)
+	pivot, ok := w.state.Pivot(w.dims, w.scale)
 	if !ok {
 		return false
 	}
-	first := w.kept[test]
-	if !w.excludedIf(test, first, splits-1) {
+	first := w.kept[pivot]
+	if !w.excludedIf(pivot, first, splits-1) {
 		return false
 	}
-	if !w.excludedIf(test, !first, splits-1) {
-		w.kept[test] = !first // where one part stands, it often does below
+	if !w.excludedIf(pivot, !first, splits-1) {
+		w.kept[pivot] = !first // where one part stands, it often does below
 		return false
 	}
 	return true
 }
 
-func (w *worker) excludedIf(test residual.Bool, holds bool, splits int) bool {
-	possible := w.state.Assume(test, holds)
+func (w *worker) excludedIf(pivot residual.Pivot, holds bool, splits int) bool {
+	possible := w.state.Assume(pivot, holds)
 	defer w.state.Retract()
 	if !possible || w.state.Fault() == residual.Always || w.state.Require() == residual.Never {
 		return true

@@ -31,8 +31,8 @@ type worker struct {
 	limit              int64 // of nodes, in this task
 	stopped            bool
 	untilLook          int
-	kept               map[residual.Bool]bool // the part of a pivot that stood last
-	scale              []float64              // of the dimensions, for pivots
+	kept               map[residual.Pivot]bool // the part of a pivot that stood last
+	scale              []float64               // of the dimensions, for pivots
 	limits             []residual.Limit
 	turns              []turn
 	splits             []int // by open choices: in how many parts a node is looked at
@@ -51,7 +51,7 @@ func (j *job) newWorker(ctx context.Context, base archive) *worker {
 			w.grain[i] += 1e-13 * math.Abs(x) * max(math.Abs(j.axes[a].low), math.Abs(j.axes[a].high))
 		}
 	}
-	w.kept, w.scale, w.splits = map[residual.Bool]bool{}, make([]float64, len(j.dims)), make([]int, n+1)
+	w.kept, w.scale, w.splits = map[residual.Pivot]bool{}, make([]float64, len(j.dims)), make([]int, n+1)
 	for i, dim := range j.dims {
 		e := j.plan.Extent(dim)
 		w.scale[i] = max(1, e.High-e.Low)

@@ -15,13 +15,23 @@ type assumption struct {
 	span   Span
 }
 
-// Assume takes an open comparison to hold, or not to hold. It reports false
-// where no coalition below agrees. Retract takes the last assumption back.
-func (s *State) Assume(test Bool, holds bool) bool {
-	a := assumption{mark: len(s.trail), test: test, linear: -1}
-	s.setTruth(test, answer(holds))
+// Pivot is what a node is looked at in parts by: a comparison, or whether a whole
+// sum that factors rest on is at most At.
+type Pivot struct {
+	Test Bool // -1 for a sum
+	sum  int
+	at   float64
+}
+
+// Assume takes a pivot to hold, or not to hold. It reports false where no
+// coalition below agrees. Retract takes the last assumption back.
+func (s *State) Assume(p Pivot, holds bool) bool {
+	a := assumption{mark: len(s.trail), test: p.Test, linear: -1}
+	if p.Test >= 0 {
+		s.setTruth(p.Test, answer(holds))
+	}
 	possible := true
-	if k, span, ok := s.narrowed(test, holds); ok {
+	if k, span, ok := s.halved(p, holds); ok {
 		a.linear, a.span = k, s.view.linears[k]
 		s.view.linears[k] = span
 		possible = span.Low <= span.High
@@ -41,6 +51,20 @@ func (s *State) Retract() {
 	if a.linear >= 0 {
 		s.view.linears[a.linear] = a.span
 	}
+}
+
+// halved is what a pivot says of a sum.
+func (s *State) halved(p Pivot, holds bool) (k int, span Span, ok bool) {
+	if p.Test >= 0 {
+		return s.narrowed(p.Test, holds)
+	}
+	span = s.view.linears[p.sum]
+	if holds {
+		span.High = min(span.High, p.at)
+	} else {
+		span.Low = max(span.Low, p.at+1)
+	}
+	return p.sum, span, true
 }
 
 // narrowed is what a comparison of a sum with a constant says of the sum.
@@ -118,10 +142,10 @@ func (s *State) isAssumed(b Bool) bool {
 	return false
 }
 
-// Pivot is the open comparison on which most rests: what the amounts under it
-// could add or take away, in shares of a scale for each dimension. ok is false
+// Pivot is the comparison or the sum on which most rests: what the amounts under
+// it could add or take away, in shares of a scale for each dimension. ok is false
 // where there is none.
-func (s *State) Pivot(dims []int, scale []float64) (test Bool, ok bool) {
+func (s *State) Pivot(dims []int, scale []float64) (p Pivot, ok bool) {
 	if s.stake == nil {
 		s.stake = make([]float64, len(s.bools))
 	}
@@ -132,11 +156,42 @@ func (s *State) Pivot(dims []int, scale []float64) (test Bool, ok bool) {
 	most := 0.0
 	for _, b := range s.staked {
 		if s.stake[b] > most {
-			test, most, ok = b, s.stake[b], true
+			p, most, ok = Pivot{Test: b}, s.stake[b], true
 		}
 		s.stake[b] = 0
 	}
-	return test, ok
+	for i, d := range dims {
+		if x := s.factorStake(d) / scale[i]; x > most {
+			if k, at, found := s.middle(d); found {
+				p, most, ok = Pivot{-1, k, at}, x, true
+			}
+		}
+	}
+	return p, ok
+}
+
+// factorStake is how far apart scores can be for what their factors can be.
+func (s *State) factorStake(dim int) float64 {
+	a := &s.Plan.axes[dim]
+	spread := 0.0
+	for i := range a.factors {
+		x := s.view.nums[a.factors[i].Amount]
+		spread += x.High - x.Low
+	}
+	return spread * max(math.Abs(a.low), math.Abs(a.high))
+}
+
+// middle is the middle of the widest whole sum that factors of a dimension rest
+// on.
+func (s *State) middle(dim int) (k int, at float64, ok bool) {
+	widest := 0.0
+	for _, i := range s.under[dim] {
+		if sp := s.view.linears[i]; sp.High-sp.Low > widest {
+			k, widest = i, sp.High-sp.Low
+			at, ok = math.Floor((sp.Low+sp.High)/2), true
+		}
+	}
+	return k, at, ok && widest >= 1
 }
 
 func (s *State) stakes(dim int, share float64) {

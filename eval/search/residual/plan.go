@@ -26,6 +26,7 @@ type Plan struct {
 	axes    []axis
 	tests   map[Bool][]Bool // the comparisons that a guard rests on
 	byDepth [][]float64     // the weights of each linear sum
+	under   [][]int         // by dimension: the whole sums that its factors rest on
 }
 
 type linearMove struct {
@@ -84,6 +85,7 @@ func NewPlan(p *Program, order []int) *Plan {
 	pl.nodes()
 	pl.accuracy()
 	pl.comparisons()
+	pl.factorSums()
 	pl.vars = make([]Bool, len(order))
 	pl.moves = make([][]linearMove, len(order))
 	for range p.linears {

@@ -43,6 +43,27 @@ func (pl *Plan) comparisons() {
 	}
 }
 
+// factorSums finds the whole sums that factors rest on.
+func (pl *Plan) factorSums() {
+	for i := range pl.axes {
+		nums, bools := make([]bool, len(pl.nums)), make([]bool, len(pl.bools))
+		for _, t := range pl.axes[i].factors {
+			nums[t.Amount] = true
+		}
+		var sums []int
+		for k := len(pl.steps) - 1; k >= 0; k-- {
+			if s := pl.steps[k]; s.num >= 0 && nums[s.num] {
+				n := &pl.nums[s.num]
+				n.below(nums, bools)
+				if n.op == opLinear && pl.linears[n.linear].whole {
+					sums = append(sums, n.linear)
+				}
+			}
+		}
+		pl.under = append(pl.under, sums)
+	}
+}
+
 // below marks what a node is made of.
 func (n *numNode) below(nums, bools []bool) {
 	switch n.op {

@@ -17,6 +17,7 @@ import (
 // climber climbs. It evaluates coalitions the exact way.
 type climber struct {
 	*job
+	ctx    context.Context
 	exact  *residual.Exact
 	tried  map[uint64][]float64 // by taken depths; nil where not allowed
 	left   int                  // coalitions that may still be tried
@@ -29,7 +30,7 @@ const maxClimbs = 150
 // local gives the best of the coalitions tried.
 func (j *job) local(ctx context.Context) []found {
 	n := len(j.member)
-	c := &climber{job: j, exact: j.plan.NewExact(), tried: map[uint64][]float64{}, left: maxClimbs * n, values: make([]float64, len(j.axes))}
+	c := &climber{job: j, ctx: ctx, exact: j.plan.NewExact(), tried: map[uint64][]float64{}, left: maxClimbs * n, values: make([]float64, len(j.axes))}
 	if n <= 16 { // the search itself is as fast
 		c.left = 4 * n
 	}
@@ -85,7 +86,7 @@ func (j *job) declared() uint64 {
 // climb goes up to a coalition that no single change improves.
 func (c *climber) climb(at uint64, w []float64) uint64 {
 	best := c.worth(at, w)
-	for c.left > 0 {
+	for c.left > 0 && c.ctx.Err() == nil {
 		next, top := at, best
 		for d := range len(c.member) {
 			if v := c.worth(at^1<<d, w); v > top {

@@ -57,7 +57,7 @@ func (o *orderer) consider(ctx context.Context, order []int) {
 	was := o.plan
 	o.plan = residual.NewPlan(o.space.residual, order)
 	o.layOut()
-	size := o.sample()
+	size := o.sample(ctx)
 	if o.best < 0 || size < o.best {
 		o.best = size
 		return
@@ -70,13 +70,13 @@ const samples = 24
 
 // sample estimates how many nodes a search would visit: of the nodes of a level
 // that are not cut some are followed, and stand for all.
-func (o *orderer) sample() float64 {
-	w := o.newWorker(context.Background(), nil)
+func (o *orderer) sample(ctx context.Context) float64 {
+	w := o.newWorker(ctx, nil)
 	w.archive, w.tally = o.relaxed(o.known), o.newTally()
 	w.restart()
 	rng := rand.New(rand.NewPCG(3, 4))
 	level, count, total := []uint64{0}, 1.0, 1.0
-	for depth := 0; depth < len(o.member)-6 && len(level) > 0; depth++ {
+	for depth := 0; depth < len(o.member)-6 && len(level) > 0 && ctx.Err() == nil; depth++ {
 		var next []uint64
 		for _, taken := range level {
 			for bit := range uint64(2) {

@@ -124,7 +124,12 @@ func (w *worker) task(p *pipeline, split, task, visible int) *taskResult {
 		w.stopped = used >= budget
 	}
 	w.restart()
-	w.descend(split, task)
+	if w.stopped || w.ctx.Err() != nil {
+		w.tally.open[len(w.member)-split]++
+		w.leaveOpen()
+	} else {
+		w.descend(split, task)
+	}
 	return &taskResult{w.found, w.tally}
 }
 

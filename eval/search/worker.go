@@ -113,11 +113,11 @@ func (w *worker) skip() bool {
 		w.tally.failing[open]++
 	case w.state.Require() == residual.Never:
 		w.tally.unmet[open]++
-	case w.hopeless():
-		w.tally.bound[open]++
 	case w.stop():
 		w.tally.open[open]++
 		w.leaveOpen()
+	case w.hopeless():
+		w.tally.bound[open]++
 	default:
 		return false
 	}
@@ -130,7 +130,7 @@ func (w *worker) stop() bool {
 		return true
 	}
 	if w.untilLook--; w.untilLook < 0 {
-		w.untilLook = 32
+		w.untilLook = 16
 		w.stopped = w.ctx.Err() != nil
 	}
 	w.stopped = w.stopped || w.limit > 0 && w.tally.nodes > w.limit

@@ -64,7 +64,7 @@ func TestHostileNames(t *testing.T) {
 	dir := hostileStudy(t)
 	for _, args := range [][]string{
 		{"score", "--top", "0"}, {"score", "-f", "markdown", "--top", "0"}, {"doc"}, {"doc", "-f", "markdown"}, {"explain", "h"}, {"explain", "rh"},
-		{"explain", "political", "-f", "markdown"}, {"check"}, {"ast", "h.entente"}, {"fmt", "--diff"}, {"lint"}, {"lint", "--diff"}, {"lint", "-f", "github"}, {"lint", "-f", "compact"}, {"simulate", "--draws", "20"}, {"simulate", "-f", "svg"}, {"simulate", "-f", "csv"}, {"fmt", "--check", "-f", "junit"},
+		{"explain", "political", "-f", "markdown"}, {"check"}, {"ast", "h.entente"}, {"fmt", "--diff"}, {"lint"}, {"lint", "--diff"}, {"lint", "-f", "github"}, {"lint", "-f", "compact"}, {"search"}, {"search", "--values"}, {"search", "-f", "svg"}, {"search", "-f", "csv"}, {"simulate", "--draws", "20"}, {"simulate", "-f", "svg"}, {"simulate", "-f", "csv"}, {"fmt", "--check", "-f", "junit"},
 	} {
 		r := run(t, dir, args...)
 		if r.code > 1 {

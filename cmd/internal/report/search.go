@@ -126,10 +126,7 @@ func SearchCSV(w io.Writer, s *Search) error {
 	if s.Values != nil {
 		rows = s.valueRows()
 	}
-	for _, r := range rows {
-		for i := range r {
-			r[i] = cell(r[i])
-		}
+	for _, r := range rows { // ids and numbers: nothing that a spreadsheet would run
 		if err := out.Write(r); err != nil {
 			return err
 		}

@@ -8,9 +8,10 @@ import (
 // Interval is a figure with its 95 percent bootstrap interval. Draws says in
 // how many of the draws it was defined; with few of them the ends mean little.
 type Interval struct {
-	Value     float64
-	Low, High float64
-	Draws     int
+	Value float64 `json:"value"`
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	Draws int     `json:"draws"`
 }
 
 // confidence is the share of the bootstrap distribution between the ends.

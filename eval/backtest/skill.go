@@ -9,38 +9,54 @@ import (
 // Case is a forecast and what came of it.
 type Case struct {
 	Unit     string  // whose case it is, such as a partner's id: cases of one unit hang together
+	Fold     int     // cases of different folds have forecasts that were fitted on different cases
 	Forecast float64 // the probability forecast, from 0 to 1
 	Happened bool
 }
 
 // AUC is the chance that a case that happened was given a higher forecast than
-// one that did not, ties counting half: 1 for a perfect order, 0.5 for none. It
-// is not defined where all happened or none did.
+// one of the same fold that did not, ties counting half: 1 for a perfect order,
+// 0.5 for none. Across folds forecasts are not compared: a rate fitted without a
+// fold is higher where that fold has fewer cases that happened. It is not defined
+// where all happened or none did.
 func AUC(cases []Case) (auc float64, ok bool) {
 	sorted := byForecast(cases)
-	yes, no, won := 0.0, 0.0, 0.0
+	won, pairs := 0.0, 0.0
+	for from := 0; from < len(sorted); {
+		to := from
+		for to < len(sorted) && sorted[to].Fold == sorted[from].Fold {
+			to++
+		}
+		w, p := inOrder(sorted[from:to])
+		won, pairs, from = won+w, pairs+p, to
+	}
+	if pairs == 0 {
+		return 0, false
+	}
+	return won / pairs, true
+}
+
+// inOrder counts the pairs of a case that happened and one that did not, and
+// those of them that sorted forecasts have in the right order.
+func inOrder(sorted []Case) (won, pairs float64) {
+	yes, no := 0.0, 0.0
 	for from := 0; from < len(sorted); {
 		to, y, n := from, 0.0, 0.0
 		for ; to < len(sorted) && sorted[to].Forecast == sorted[from].Forecast; to++ {
-			if sorted[to].Happened {
-				y++
-			} else {
-				n++
-			}
+			y += number(sorted[to].Happened)
+			n += number(!sorted[to].Happened)
 		}
 		won += float64(y*no) + float64(y*n)/2
 		yes, no, from = yes+y, no+n, to
 	}
-	if yes == 0 || no == 0 {
-		return 0, false
-	}
-	return won / float64(yes*no), true
+	return won, float64(yes * no)
 }
 
+// byForecast sorts cases by fold, then forecast.
 func byForecast(cases []Case) []Case {
 	sorted := slices.Clone(cases)
 	slices.SortStableFunc(sorted, func(a, b Case) int {
-		return cmp.Or(cmp.Compare(a.Forecast, b.Forecast), cmp.Compare(a.Unit, b.Unit), cmp.Compare(number(a.Happened), number(b.Happened)))
+		return cmp.Or(cmp.Compare(a.Fold, b.Fold), cmp.Compare(a.Forecast, b.Forecast), cmp.Compare(a.Unit, b.Unit), cmp.Compare(number(a.Happened), number(b.Happened)))
 	})
 	return sorted
 }
@@ -61,10 +77,10 @@ func number(b bool) float64 {
 // Miscalibration is what that gains, Discrimination what the recalibrated
 // forecasts gain on the mean, Uncertainty the error of the mean itself.
 type Brier struct {
-	Score          float64
-	Miscalibration float64 // lower is better; 0 for reliable forecasts
-	Discrimination float64 // higher is better; 0 for forecasts that tell nothing apart
-	Uncertainty    float64 // of the cases, whatever the forecasts
+	Score          float64 `json:"score"`
+	Miscalibration float64 `json:"miscalibration"` // lower is better; 0 for reliable forecasts
+	Discrimination float64 `json:"discrimination"` // higher is better; 0 for forecasts that tell nothing apart
+	Uncertainty    float64 `json:"uncertainty"`    // of the cases, whatever the forecasts
 }
 
 // NewBrier scores forecasts. It is not defined without cases.
@@ -72,7 +88,11 @@ func NewBrier(cases []Case) (b Brier, ok bool) {
 	if len(cases) == 0 {
 		return b, false
 	}
-	sorted := byForecast(cases)
+	sorted := slices.Clone(cases)
+	for i := range sorted {
+		sorted[i].Fold = 0
+	}
+	sorted = byForecast(sorted)
 	calibrated := recalibrate(sorted)
 	mean := 0.0
 	for _, c := range sorted {
@@ -159,10 +179,10 @@ func Kendall(ranks []Rank) (tau float64, ok bool) {
 
 // Confusion counts what was forecast against what came, class by class.
 type Confusion struct {
-	Classes []string // sorted
-	Counts  [][]int  // by actual class, then forecast class
-	N       int
-	Right   int
+	Classes []string `json:"classes"` // sorted
+	Counts  [][]int  `json:"counts"`  // by actual class, then forecast class
+	N       int      `json:"n"`
+	Right   int      `json:"right"`
 }
 
 // Sorted is a pair of classes: what came and what was forecast.

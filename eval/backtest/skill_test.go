@@ -35,6 +35,18 @@ func TestAUC(t *testing.T) {
 	}
 }
 
+// A rate fitted without a fold is higher where the fold has fewer exits: pooled,
+// it would order cases the wrong way round.
+func TestAUCKeepsToFolds(t *testing.T) {
+	in := cases(.2, 1, .2, 0, .2, 1, .4, 0, .4, 0, .4, 1)
+	for i := range in {
+		in[i].Fold = i / 3
+	}
+	if got, ok := AUC(in); got != .5 || !ok {
+		t.Errorf("%v", got)
+	}
+}
+
 // The AUC is the share of pairs in the right order, counted one by one.
 func TestAUCIsAShareOfPairs(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))

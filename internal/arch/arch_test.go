@@ -24,7 +24,7 @@ var order = [][]string{
 	{"rules/..."},
 	{"eval/columns"},
 	{"eval"},
-	{"eval/ruletest", "eval/game", "eval/search/residual"},
+	{"eval/game", "eval/ruletest", "eval/search/residual", "eval/simulate"},
 	{"eval/..."},
 	{""}, // the facade
 	{"internal/..."},

@@ -40,6 +40,7 @@ var commands = []struct {
 	{groupJudge, serveCommand},
 	{groupJudge, simulateCommand},
 	{groupJudge, searchCommand},
+	{groupJudge, backtestCommand},
 	{groupJudge, docCommand},
 	{groupWrite, initCommand},
 	{groupWrite, checkCommand},

@@ -53,6 +53,7 @@ var keys = []key{
 	{"top", 8, "!!int", "contributions shown on each side of a score; 0 shows all", parseTop, nil},
 	{"fail-level", "error", "!!str", "the severity from which findings fail; lint takes warning by default", oneOf(failLevels), nil},
 	{"engine", string(eval.Columns), "!!str", "what runs expressions", oneOf(engineNames()), nil},
+	{"forecast", "", "!!str", "the scenario that backtest plays, where there are several", func(s string) (any, error) { return s, nil }, nil},
 	{"scenario", "", "!!str", "the scenario that simulate plays, where there are several", func(s string) (any, error) { return s, nil }, nil},
 	{"max-cost", float64(eval.DefaultMaxCost), "!!int !!float", "the most steps of one evaluation", parseCost, func(v any) bool { return v.(float64) > eval.DefaultMaxCost }},
 	{"timeout", defaultTimeout, "!!str", "the longest time of one evaluation", parseTimeout, func(v any) bool { return v.(time.Duration) > defaultTimeout }},

@@ -112,6 +112,7 @@ scenario story "A story" {
 		{"search", 0, []string{"search", "-f", "json", "--values"}},
 		{"search", 0, []string{"search", "-f", "json", "--values", "--samples", "50"}},
 		{"search", 2, []string{"search", "-f", "json", "--best", "2"}},
+		{"backtest", 2, []string{"backtest", "-f", "json"}},
 		{"compare", 0, []string{"compare", "-f", "json"}},
 		{"compare", 2, []string{"compare", "-f", "json", "--theories=nobody"}},
 		{"compare", 3, []string{"compare", "-f", "json", "--max-cost", "1"}},
@@ -158,6 +159,13 @@ func TestExamplesFollowTheSchema(t *testing.T) {
 		if err := validate(t, schema, run(t, dir, "score", "-f", "json").out); err != nil {
 			t.Errorf("%s: %v", dir, err)
 		}
+	}
+}
+
+func TestBacktestFollowsItsSchema(t *testing.T) {
+	r := run(t, "../../../examples/iraq-2003", "backtest", "-f", "json", "--draws", "10", "--bootstrap", "20")
+	if err := validate(t, compiled(t, "backtest"), r.out); err != nil || r.code != 0 {
+		t.Errorf("exit %d: %v\n%s", r.code, err, r.errors)
 	}
 }
 

@@ -22,6 +22,7 @@ type settings struct {
 	FailLevel string        `mapstructure:"fail-level"`
 	Engine    string        `mapstructure:"engine"`
 	Scenario  string        `mapstructure:"scenario"`
+	Forecast  string        `mapstructure:"forecast"`
 	MaxCost   float64       `mapstructure:"max-cost"`
 	Timeout   time.Duration `mapstructure:"timeout"`
 

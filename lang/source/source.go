@@ -34,7 +34,7 @@ const stride = 1024 // bytes between two marks, about
 
 // New makes a File and indexes its lines. Lines end at "\n" or "\r\n".
 func New(path, text string) *File {
-	f := &File{Path: path, Text: text, lines: []int{0}}
+	f := &File{Path: path, Text: text, lines: make([]int, 1, 1+strings.Count(text, "\n"))}
 	m := mark{}
 	for i, r := range text {
 		if i >= len(f.marks)*stride {

@@ -32,7 +32,7 @@ type part struct {
 
 var parts = []part{
 	{"lint-rule", "lint-rule.tmpl", "rules/lint/%s.go", "rules/lint/registry.go", "var Rules = []*Rule{", "\t%[1]s,"},
-	{"function", "function.tmpl", "stdlib/%s.go", "stdlib/table.go", "var All = slices.Concat(", "%[1]sFuncs, "},
+	{"function", "function.tmpl", "stdlib/%s.go", "stdlib/table.go", "var All = callable(slices.Concat(", "%[1]sFuncs, "},
 	{"format", "format.tmpl", "cmd/internal/report/%s.go", "cmd/internal/report/formats.go", "var Formats = []Format{", "\t{%[2]q, \"\", %[3]s},"},
 	{"command", "command.tmpl", "cmd/internal/cli/%s.go", "cmd/internal/cli/commands.go", "make  func(*app) *cobra.Command\n}{", "\t{groupTool, %[1]sCommand},"},
 }

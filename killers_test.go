@@ -144,6 +144,15 @@ var killers = []killer{
 		}
 		return testkit.Study("main.entente", "kind k { n number = 1 }\ntable k.w number {\n hit unique\n | n || w |\n"+b.String()+"}\n")
 	}},
+	{name: "a crowd that no rule judges", study: func(*testing.T) fs.FS {
+		var b strings.Builder
+		b.WriteString("id,n\n")
+		for i := range 50_000 {
+			fmt.Fprintf(&b, "p%d,1\n", i)
+		}
+		return testkit.Study("main.entente", "kind partner { n number = 1 }\ndimension political { range = 0..1 }\n"+
+			"partner from \"p.csv\" key id { n = n }\ncoalition c { as_of = 2003-09-25 lead = p0 members = partner where n > 0 }\n", "p.csv", b.String())
+	}},
 	// Files.
 	{name: "a rule file of 2 MiB", study: text(repeat("// a comment\n", 2<<20/13))},
 	{name: "300 imports", study: func(*testing.T) fs.FS {

@@ -99,11 +99,16 @@ func newLowerer(p *Program) *lowerer {
 	return l
 }
 
+// atOnce is how many steps a derivation may take for all records together
+// before the vm derives it, which looks after each record whether the caller
+// still waits: some 20 ms.
+const atOnce = 20_000_000
+
 func (l *lowerer) derivation(d *derived) {
 	l.kind = d.kind
 	l.columns.Keep(d.kind, d.rule.Attr.Slot, d.rule.Attr.Type)
 	d.reads, d.steady = l.columns.Reads(d.rule.Exprs()...)
-	if d.rule.Expr != nil {
+	if x := d.rule.Expr; x != nil && expression.OwnCost(x.Root)*float64(l.layout.count(d.rule.Attr.Kind)) <= atOnce {
 		d.columns = l.columns.Derive(d.rule.Expr, d.kind, d.rule.Attr.Kind == rules.CoalitionKind)
 	}
 }
@@ -178,7 +183,6 @@ type columnar struct {
 
 	// For the rule or derivation at hand.
 	one                  columns.Bits // of rules that bind nothing
-	unseen               float64      // bindings since the caller was last looked at
 	live, fires, trouble columns.Bits
 	odd                  []int
 	items                []int32
@@ -341,8 +345,8 @@ func (c *columnar) Ask(q any, at columns.Lane) (any, columns.State) {
 	return nil, columns.Failed
 }
 
-// Stopped reports whether the caller has lost patience.
-func (c *columnar) Stopped() bool { return c.w.alive() != nil }
+// Stopped reports that the caller has gone.
+func (c *columnar) Stopped() bool { return c.w.charge(0) != nil }
 
 // Pair reads a relation.
 func (c *columnar) Pair(relation int, a, b columns.Row) any {

@@ -20,6 +20,9 @@ func (c *columnar) derive(judged, tell bool) {
 		if fresh && (!tell || c.told[i]) {
 			continue
 		}
+		if !c.w.afford(float64(len(c.rowsOf(d))), d.rule.At) {
+			return
+		}
 		c.stamps[i], c.told[i] = c.Now(), tell
 		if d.columns == nil {
 			c.deriveRows(i, d)
@@ -47,7 +50,7 @@ func (c *columnar) deriveRows(i int, d *derived) {
 // deriveRow has the vm derive the value of a row. One that fails is never taken
 // for up to date: its fault must be told again.
 func (c *columnar) deriveRow(i int, d *derived, r *row) {
-	if r.given[d.rule.Attr.Slot] {
+	if r.given[d.rule.Attr.Slot] || c.w.halted != nil {
 		return
 	}
 	notes := len(c.w.notes)
@@ -72,6 +75,11 @@ func (c *columnar) deriveColumn(i int, d *derived, tell bool) {
 		return
 	}
 	v := c.Eval(d.columns, live)
+	if c.w.halted != nil {
+		c.w.note(fault{err: c.w.halted, at: d.rule.At})
+		c.stamps[i] = 0
+		return
+	}
 	some, none := c.scratch(&c.fires, len(rows)), c.scratch(&c.trouble, len(rows))
 	for k := range some {
 		if v.Some {

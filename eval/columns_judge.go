@@ -50,14 +50,16 @@ func (c *columnar) compose(tell bool) {
 // judge scores the group of members for the totals alone. It is false where
 // something came up that the vm had better tell.
 func (c *columnar) judge() bool {
+	if !c.w.afford(float64(c.groups[membersGroup].Count()), c.w.coalition.record.At) {
+		return false
+	}
 	c.compose(false)
-	return c.apportion(forTotals, nil)
+	return c.w.halted == nil && c.apportion(forTotals, nil)
 }
 
 // apportion runs the rules over the coalition as it is composed.
 func (c *columnar) apportion(why purpose, fired []int) bool {
 	c.w.resetScores()
-	c.unseen = perChunk
 	for i, r := range c.w.program.rules {
 		if ok, goOn := c.rule(i, r, why, fired); !ok || !goOn {
 			return ok
@@ -79,8 +81,7 @@ type kept struct {
 // is over before its end.
 func (c *columnar) rule(i int, r *compiledRule, why purpose, fired []int) (ok, goOn bool) {
 	if k := &c.kept[i]; why == forTotals && k.since > 0 && !c.Changed(r.reads, k.since) {
-		c.w.spent += k.bindings
-		return c.patient(k.bindings) && c.addUp(r, k.sums, k.sizes), true
+		return c.w.afford(k.bindings, r.rule.At) && c.addUp(r, k.sums, k.sizes), true
 	}
 	switch d := r.domain; {
 	case d.once:
@@ -91,16 +92,6 @@ func (c *columnar) rule(i int, r *compiledRule, why purpose, fired []int) (ok, g
 		return c.apply(i, r, bitsOf(c.scratch(&c.live, len(c.w.rows[r.kind])), d.rows(c.w)), why, fired)
 	}
 	return c.bindings(i, r, why, fired)
-}
-
-// patient reports whether the caller still waits. Looking costs more than a rule
-// does, so it looks after some thousands of bindings.
-func (c *columnar) patient(bindings float64) bool {
-	if c.unseen += bindings; c.unseen < perChunk {
-		return true
-	}
-	c.unseen = 0
-	return c.w.alive() == nil
 }
 
 // bindings goes through the records or pairs of records of a list, as many at
@@ -162,11 +153,14 @@ func (c *columnar) apply(i int, r *compiledRule, live columns.Bits, why purpose,
 	if n == 0 {
 		return true, true
 	}
-	if c.w.spent+n > c.w.limit || !c.patient(n) {
-		return why != forTotals, c.applyRows(i, r, live, why, fired)
+	if !c.w.afford(n, r.rule.At) {
+		return why != forTotals, false
 	}
-	c.w.spent += n
 	failed := c.evaluate(r, live)
+	if c.w.halted != nil {
+		c.w.note(fault{err: c.w.halted, at: r.rule.At})
+		return why != forTotals, false
+	}
 	if why != forTotals {
 		c.enter(i, r, why, fired)
 		return true, true
@@ -345,15 +339,4 @@ func (c *columnar) amountsAt(r *compiledRule, l int) []float64 {
 		out[i] = v.Num[v.At(l)]
 	}
 	return out
-}
-
-// applyRows has the vm apply a rule, binding by binding, to the end of the cost
-// limit or of the caller's patience.
-func (c *columnar) applyRows(i int, r *compiledRule, live columns.Bits, why purpose, fired []int) (goOn bool) {
-	goOn = true
-	live.All(func(l int) bool {
-		goOn = c.w.applyOne(i, r, c.rowsAt(r, l), why == forLedger, fired)
-		return goOn
-	})
-	return goOn
 }

@@ -30,8 +30,8 @@ type Part struct {
 // Cost is the steps that the part adds.
 func (p Part) Cost() float64 { return p.Each * p.Times }
 
-// Parts are the parts of the cost, in the order of derivations, rules, constants
-// and coalitions. Their costs add up to Cost.
+// Parts are the parts of the cost, in the order of who takes part, derivations,
+// rules, constants and coalitions. Their costs add up to Cost.
 func (p *Program) Parts() []Part { return p.parts(p.layout.count) }
 
 // CostOf bounds the steps of one Score of this input. It is Cost, unless the
@@ -62,6 +62,9 @@ func (p *Program) parts(count func(kind string) int) []Part {
 	}
 	partners := float64(count(rules.PartnerKind))
 	judgements := partners + 2
+	if len(p.set.Coalitions) > 0 {
+		out = append(out, Part{"composing the coalition", p.set.Coalitions[0].Record.At, partners, judgements})
+	}
 	for _, d := range p.set.Derived {
 		add("derive "+d.Attr.Kind+"."+d.Attr.Name, d.At, judgements*float64(max(1, count(d.Attr.Kind))), d.Exprs()...)
 	}

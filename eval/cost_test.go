@@ -2,7 +2,10 @@ package eval
 
 import (
 	"context"
+	"math"
+	"math/rand/v2"
 	"os"
+	"slices"
 	"testing"
 	"testing/fstest"
 
@@ -59,4 +62,44 @@ func TestCostIsKnown(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestCostIsNeverExceeded judges generated rule sets whole, leave-one-out
+// included. What they spent may not pass what was told before, whatever their
+// rules, derivations and values are.
+func TestCostIsNeverExceeded(t *testing.T) {
+	sets, nearest := 120, 0.0
+	if testing.Short() {
+		sets = 20
+	}
+	for i := range uint64(sets) {
+		g := &generator{Rand: rand.New(rand.NewPCG(77, i))}
+		set := generated(g, 1+g.IntN(12))
+		set.Derived = slices.DeleteFunc(set.Derived, func(d *rules.Derived) bool { return d.Expr == nil })
+		set.Rules = slices.DeleteFunc(set.Rules, func(r *rules.Rule) bool {
+			return len(r.Effects) == 0 || slices.ContainsFunc(r.Effects, func(e rules.Effect) bool { return e.Expr == nil })
+		})
+		p, found := Compile(set, Options{MaxCost: math.MaxFloat64})
+		if p == nil {
+			t.Fatalf("set %d: %v", i, found)
+		}
+		in := Input{Coalition: "co"}
+		j, err := p.Judge(context.Background(), in)
+		if j == nil {
+			t.Fatalf("set %d: %v", i, err)
+		}
+		j.marginals(j.result()) // it may fail for a number that is not finite
+		nearest = max(nearest, j.world.spent/p.Cost())
+		if j.world.spent > p.Cost() {
+			t.Errorf("set %d spent %v steps, %v were told", i, j.world.spent, p.Cost())
+		}
+		total := 0.0
+		for _, part := range p.Parts() {
+			total += part.Cost()
+		}
+		if math.Abs(total-p.Cost()) > 1e-9*total {
+			t.Errorf("set %d: the parts cost %v, all costs %v", i, total, p.Cost())
+		}
+	}
+	t.Logf("at most %.0f %% of what was told", nearest*100)
 }

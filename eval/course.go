@@ -194,7 +194,8 @@ func (c *Course) Leave(r *rules.Record) {
 // running the rules. The cost limit counts from here.
 func (c *Course) Settle() error {
 	w := c.world
-	w.notes, w.spent = w.notes[:0], 0
+	w.notes = w.notes[:0]
+	w.restart()
 	c.clock++
 	c.derive(false)
 	if w.lead == nil && c.coalition.Lead != nil {

@@ -75,26 +75,7 @@ type probe struct {
 // and derivations before it becomes a program: they are run one by one.
 func generate(t *testing.T, g *generator) ([]probe, *Program) {
 	t.Helper()
-	var b strings.Builder
-	b.WriteString(probeStudy)
-	for i := range perBatch {
-		g.refs = []string{"P_", "Q_"}
-		fmt.Fprintf(&b, "rule r%d {\n  for p, q in members\n  when %s\n  political += %s\n}\n", i, both(g.expr(types.Bool, 4), "or"), both(g.expr(types.Number, 4), "+"))
-		g.refs = []string{"r"}
-		name, base := g.pick("number", "bool", "date", "list of ref partner", "text"), types.Number
-		switch name {
-		case "bool":
-			base = types.Bool
-		case "date":
-			base = types.Date
-		case "list of ref partner":
-			base = types.List
-		case "text":
-			base = types.Text
-		}
-		fmt.Fprintf(&b, "derive partner.g%d %s = %s\n", i, name, g.expr(base, 5))
-	}
-	set, _ := rules.Load(fstest.MapFS{"main.entente": {Data: []byte(b.String())}}, ".")
+	set := generated(g, perBatch)
 	var out []probe
 	for _, r := range set.Rules {
 		if r.When != nil {
@@ -130,6 +111,32 @@ func generate(t *testing.T, g *generator) ([]probe, *Program) {
 	}
 	p.lower.Do(func() { p.columns = l.columns.Code() })
 	return out, p
+}
+
+// generated is a study with so many rules and derivations. Those that do not
+// pass the check have no expression.
+func generated(g *generator, n int) *rules.Set {
+	var b strings.Builder
+	b.WriteString(probeStudy)
+	for i := range n {
+		g.refs = []string{"P_", "Q_"}
+		fmt.Fprintf(&b, "rule r%d {\n  for p, q in members\n  when %s\n  political += %s\n}\n", i, both(g.expr(types.Bool, 4), "or"), both(g.expr(types.Number, 4), "+"))
+		g.refs = []string{"r"}
+		name, base := g.pick("number", "bool", "date", "list of ref partner", "text"), types.Number
+		switch name {
+		case "bool":
+			base = types.Bool
+		case "date":
+			base = types.Date
+		case "list of ref partner":
+			base = types.List
+		case "text":
+			base = types.Text
+		}
+		fmt.Fprintf(&b, "derive partner.g%d %s = %s\n", i, name, g.expr(base, 5))
+	}
+	set, _ := rules.Load(fstest.MapFS{"main.entente": {Data: []byte(b.String())}}, ".")
+	return set
 }
 
 // both says something of a pair whichever of the two comes first, as rules must.

@@ -318,7 +318,7 @@ func (l *lowering) aggregate(n *expression.Aggregate) ast.Node {
 	if n.Func.Name == "best" {
 		return l.best(n, over)
 	}
-	predicate := l.at(&ast.PredicateNode{Node: l.node(n.Body)}, n.Body)
+	predicate := l.at(&ast.PredicateNode{Node: l.pulse(n, body)}, n.Body)
 	builtin := &ast.BuiltinNode{Name: n.Func.Name, Arguments: []ast.Node{over, predicate}}
 	switch n.Func.Name {
 	case "count", "sum":
@@ -329,9 +329,23 @@ func (l *lowering) aggregate(n *expression.Aggregate) ast.Node {
 	return builtin
 }
 
+// longLoop is how many steps a loop may take by itself before it looks whether
+// the caller still waits: some milliseconds.
+const longLoop = 100_000
+
+// pulse lowers what an aggregate asks of each item, so that a long loop stops
+// soon when the caller has gone.
+func (l *lowering) pulse(n *expression.Aggregate, body float64) ast.Node {
+	lowered := l.node(n.Body)
+	if n.Items(l.engine.layout.count)*body <= longLoop {
+		return lowered
+	}
+	return l.at(call("pulse_"+reader(n.Body.Type()), name("W"), lowered), n.Body)
+}
+
 // best lowers the choice of an item: each is mapped to itself and its value.
 func (l *lowering) best(n *expression.Aggregate, over ast.Node) ast.Node {
-	valued := call("valued", &ast.PointerNode{}, l.node(n.Body))
+	valued := call("valued", &ast.PointerNode{}, l.pulse(n, 1+expression.OwnCost(n.Body)))
 	all := &ast.BuiltinNode{Name: "map", Arguments: []ast.Node{over, l.at(&ast.PredicateNode{Node: valued}, n.Body)}}
 	return call("best_"+reader(n.Type()), l.at(all, n), &ast.StringNode{Value: n.Span().Text()})
 }

@@ -22,7 +22,7 @@ func (j *Judgement) Read(rule string, most int) (list []Reading, applied []bool,
 			if err := j.world.alive(); err != nil {
 				return nil, nil, 0, j.stopped(err)
 			}
-			j.world.spent = 0
+			j.world.restart()
 			list = append(list, j.reading(r, rows))
 			applied = append(applied, j.applies(r, rows))
 		}
@@ -40,7 +40,7 @@ func (j *Judgement) RestsOn(r *rules.Record, a *rules.Attr) []Value {
 	about.S = j.world.rowOf(r)
 	var out []Value
 	for _, e := range a.Derived.Exprs() {
-		j.world.spent = 0
+		j.world.restart()
 		out = append(out, j.values(e, about)...)
 	}
 	return out

@@ -203,6 +203,9 @@ func (j *Judgement) score(d *rules.Dimension, t *tally) Score {
 	for _, e := range t.entries {
 		r := j.program.rules[e.rule]
 		x, rows := &r.effects[e.effect], j.world.rowsOf(r, e)
+		if !j.world.afford(0, x.effect.At) {
+			break // the judgement fails with the reason
+		}
 		s.Contributions = append(s.Contributions, Contribution{
 			Rule: r.rule.ID, Title: r.rule.Title, Binding: bind(r.rule, rows),
 			Op: x.effect.Op, Amount: t.amount(x, e), Points: t.points(e.change), At: x.effect.At.String(),

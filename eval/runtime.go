@@ -269,6 +269,8 @@ var runtimeFuncs = []runtimeFunc{
 	fn("in_set", new(func(string, []string) bool), within[string]),
 	fn("in_numbers", new(func(float64, []float64) bool), within[float64]),
 
+	fn("pulse_truth", new(func(*world, bool) bool), pulse),
+	fn("pulse_number", new(func(*world, float64) float64), pulse),
 	fn("meter_list", new(func(*world, []*row, float64) []*row), meter[*row]),
 	fn("meter_set", new(func(*world, []string, float64) []string), meter[string]),
 	fn("meter_numbers", new(func(*world, []float64, float64) []float64), meter[float64]),
@@ -305,14 +307,41 @@ func libraryCall(f *stdlib.Func) func(...any) (any, error) {
 	}
 }
 
-// charge counts the cost of a loop before it is entered, and looks whether the
-// caller still waits.
+// charge counts the cost of what is about to be done, and looks now and then
+// whether the caller still waits; for a cost of 0 it always looks. Once it has
+// refused it goes on refusing, so that a judgement that is over ends at the next
+// place that asks.
 func (w *world) charge(cost float64) error {
-	if w.spent += cost; w.spent > w.limit {
-		return ErrLimit
+	if w.halted != nil {
+		return w.halted
 	}
-	return w.alive()
+	if w.spent += cost; w.spent > w.limit {
+		w.halted = ErrLimit
+		return w.halted
+	}
+	if cost > 0 && w.spent < w.look {
+		return nil
+	}
+	w.look = w.spent + stepsPerLook
+	w.halted = w.alive()
+	return w.halted
 }
+
+// stepsPerLook is how many steps are charged for between two looks: fewer than a
+// millisecond's, but that a derivation counts for one until it has been run.
+const stepsPerLook = 128
+
+// pulse passes on what was asked of an item of a long loop. It looks whether
+// the caller still waits, but not every time.
+func pulse(args []any) (any, error) {
+	w := args[0].(*world)
+	if w.beats++; w.beats%beatsPerLook != 0 {
+		return args[1], nil
+	}
+	return args[1], w.alive()
+}
+
+const beatsPerLook = 64
 
 // alive reports the end of the caller's patience.
 func (w *world) alive() error {

@@ -191,8 +191,7 @@ func (w *world) settle(keep bool) (ok bool) {
 // applyOne applies a rule to one binding, and counts it. It is false where the
 // cost limit or the caller's patience is at its end.
 func (w *world) applyOne(i int, r *compiledRule, rows [2]*row, keep bool, fired []int) bool {
-	if err := w.charge(1); err != nil {
-		w.note(fault{err: err, at: r.rule.At})
+	if !w.afford(1, r.rule.At) {
 		return false
 	}
 	if w.apply(r, rows, keep) && keep {
@@ -286,6 +285,9 @@ func bind(r *rules.Rule, rows [2]*row) Binding {
 
 // failure is the error of a judgement with faults other than absent values.
 func (j *Judgement) failure() error {
+	if w := j.world; w.halted != nil && !w.told {
+		w.note(fault{err: w.halted, at: w.coalition.record.At})
+	}
 	var diags diag.List
 	var causes []error
 	for _, f := range j.world.notes {
@@ -408,11 +410,10 @@ func (j *Judgement) marginals(r *Result) error {
 		if m == w.lead {
 			continue
 		}
-		if err := w.alive(); err != nil {
-			w.note(fault{err: err})
+		w.judge(slices.DeleteFunc(slices.Clone(w.members), func(x *row) bool { return x == m }), nil)
+		if w.halted != nil {
 			return j.failure()
 		}
-		w.judge(slices.DeleteFunc(slices.Clone(w.members), func(x *row) bool { return x == m }), nil)
 		r.Partners = append(r.Partners, j.partner(m, whole))
 	}
 	r.Baseline = map[string]float64{}

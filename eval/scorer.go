@@ -186,12 +186,12 @@ func (s *Scorer) Result(members Group) (*Result, error) {
 func (s *Scorer) judge(members Group, keep bool) error {
 	j := s.judgement
 	w := j.world
-	w.spent = 0
+	w.restart()
 	s.settle()
 	if !keep && s.totals(members) {
 		return nil
 	}
-	w.notes = slices.Clone(s.settled)
+	w.notes, w.told = slices.Clone(s.settled), false
 	s.pick(members)
 	clear(j.fired)
 	if keep {

@@ -2,6 +2,7 @@ package eval
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/expr-lang/expr/vm"
@@ -38,6 +39,10 @@ type world struct {
 	day     float64
 	limit   float64 // of the cost
 	spent   float64
+	beats   int     // of long loops
+	look    float64 // at how many steps the context is looked at next
+	halted  error   // why nothing more may be done: the limit, or the caller has gone
+	told    bool    // that was noted
 
 	rows      [][]*row // by kind and record, as in the layout
 	coalition *row
@@ -55,7 +60,6 @@ type world struct {
 	scores []tally // of the last judgement, by dimension
 	before *world  // in tests: as it was before the changes
 	notes  []fault
-	over   bool // the context ended while values were derived
 }
 
 // fault is something that kept an expression from being judged.
@@ -93,7 +97,14 @@ func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) 
 // layOut gives all records their values on the day, the study's own settings
 // put in.
 func (w *world) layOut(in *Input) {
-	w.each(func(r *row) { w.fill(r) })
+	for _, rows := range w.rows {
+		for i, r := range rows {
+			if i%rowsPerLook == 0 && w.charge(0) != nil {
+				break
+			}
+			w.fill(r)
+		}
+	}
 	w.fill(w.coalition)
 	w.setGlobals(in)
 	for _, s := range in.Settings {
@@ -116,6 +127,10 @@ func (w *world) assign(r *row, slot int, v any) {
 		w.columns.put(r, slot)
 	}
 }
+
+// rowsPerLook is how many records are laid out before anybody looks whether the
+// caller still waits.
+const rowsPerLook = 1024
 
 func newRow(r *rules.Record) *row {
 	n := len(r.Kind.Attrs)
@@ -193,7 +208,11 @@ func (w *world) setGlobals(in *Input) {
 		}
 	}
 	for _, l := range w.program.lets {
-		v, err := w.run(l.program, env{W: w})
+		var v any
+		err := w.charge(1)
+		if err == nil {
+			v, err = w.run(l.program, env{W: w})
+		}
 		if err != nil {
 			w.note(fault{rule: l.let.Name, err: err, at: l.let.Expr.At})
 			v = zero(l.let.Type)
@@ -241,7 +260,35 @@ func (w *world) onRows(do func()) {
 	w.columns = c
 }
 
-func (w *world) note(f fault) { w.notes = append(w.notes, f) }
+// note keeps a fault. What halts a judgement shows in many places and is noted
+// once.
+func (w *world) note(f fault) {
+	if f.err != nil && w.halted != nil && errors.Is(f.err, w.halted) {
+		if w.told {
+			return
+		}
+		w.told = true
+	}
+	w.notes = append(w.notes, f)
+}
+
+// afford charges for what is about to be done, and notes why it may not be.
+func (w *world) afford(cost float64, at source.Span) bool {
+	err := w.charge(cost)
+	if err != nil {
+		w.note(fault{err: err, at: at})
+	}
+	return err == nil
+}
+
+// restart gives another judgement in the same world the whole limit. A caller
+// that has gone stays gone.
+func (w *world) restart() {
+	w.spent, w.look, w.told = 0, 0, false
+	if w.halted == ErrLimit {
+		w.halted = nil
+	}
+}
 
 // pairsChanged tells the columns that relations have other values.
 func (w *world) pairsChanged() {
@@ -287,9 +334,11 @@ func (w *world) assemble(in *Input, co *rules.Coalition) error {
 		}
 		w.members = slices.Delete(w.members, i, i+1)
 	}
-	w.others = slices.DeleteFunc(byID(w.belong(&co.Candidates, w.program.candidates[co])), func(r *row) bool {
-		return slices.Contains(w.members, r)
-	})
+	member := map[*row]bool{}
+	for _, r := range w.members {
+		member[r] = true
+	}
+	w.others = slices.DeleteFunc(byID(w.belong(&co.Candidates, w.program.candidates[co])), func(r *row) bool { return member[r] })
 	return nil
 }
 
@@ -312,6 +361,9 @@ func (w *world) belong(m *rules.Members, where *program) []*row {
 		return out
 	}
 	for _, r := range w.rows[w.program.layout.kinds[rules.PartnerKind]] {
+		if !w.afford(1, m.Where.At) {
+			break
+		}
 		v, err := w.run(where, env{S: r, W: w})
 		if err != nil {
 			w.failed(selecting, Binding{{Name: "partner", ID: r.record.ID}}, m.Where.At, err)
@@ -327,6 +379,9 @@ func (w *world) belong(m *rules.Members, where *program) []*row {
 // compose sets the coalition to a group of members and derives what depends on
 // it.
 func (w *world) compose(members []*row) {
+	if !w.afford(float64(len(members)), w.coalition.record.At) {
+		return
+	}
 	if w.columns == nil {
 		w.composeRows(members)
 		return
@@ -384,32 +439,19 @@ func (w *world) deriveRows(judged bool) {
 		if d.rule.Judged != judged {
 			continue
 		}
+		rows := w.rows[d.kind]
 		if d.rule.Attr.Kind == rules.CoalitionKind {
-			w.deriveOne(d, w.coalition)
-			continue
+			rows = []*row{w.coalition}
 		}
-		for _, r := range w.rows[d.kind] {
+		for _, r := range rows {
 			w.deriveOne(d, r)
 		}
 	}
 }
 
-// ended reports whether the caller has stopped waiting, and notes it once: there
-// can be many rows, and nothing of what they come to will be told.
-func (w *world) ended(d *derived) bool {
-	if w.over {
-		return true
-	}
-	if err := w.alive(); err != nil {
-		w.note(fault{err: err, at: d.rule.At})
-		w.over = true
-	}
-	return w.over
-}
-
 func (w *world) deriveOne(d *derived, r *row) {
 	slot := d.rule.Attr.Slot
-	if r.given[slot] || w.ended(d) {
+	if r.given[slot] || !w.afford(1, d.rule.At) {
 		return
 	}
 	v, err := d.compute(w, r)

@@ -75,9 +75,11 @@ func TestHandAgrees(t *testing.T) {
 	for seed := range uint64(worldCount) {
 		w := workload.NewWorld(seed, partnerCount)
 		ps := hand.Partners(w)
-		s := hand.Total(ps)
-		a, b := hand.Judge(ps, &s)
-		same([2]float64{a, b}, workload.Judge(made, w))
+		for but := range ps {
+			s := hand.Total(ps, but)
+			a, b := hand.Judge(ps, but, &s)
+			same([2]float64{a, b}, workload.Judge(made, pick(w, without(len(w), but))))
+		}
 	}
 	w := workload.NewWorld(1, partnerCount)
 	quality, risk := samples(w, 50)

@@ -105,36 +105,6 @@ func (s *ententeSession) byIndex(values []float64) []float64 {
 	return s.values
 }
 
-// moved is a session of the same program with the partners of another world.
-func (s *ententeSession) moved(w workload.World) *ententeSession {
-	to := *s
-	to.group, to.values = nil, nil
-	var err error
-	if to.scorer, err = s.program.NewScorer(context.Background(), eval.Input{Coalition: workload.Coalition}); err != nil {
-		panic(err)
-	}
-	kind, _ := s.program.Set().Kind(rules.PartnerKind)
-	for i := range w {
-		values := map[string]any{"ally": w[i].Ally, "coastal": w[i].Coastal, "command": w[i].Command, "region": w[i].Region}
-		for _, name := range workload.Numbers {
-			values[name] = w[i].Number(name)
-		}
-		for name, v := range values {
-			a, _ := kind.Attr(name)
-			to.scorer.Set(s.records[i], a, v)
-		}
-	}
-	return &to
-}
-
-// forgetful judges as if everything had changed since the last time.
-type forgetful struct{ *ententeSession }
-
-func (s forgetful) judge(members []int) ([2]float64, error) {
-	s.scorer.Forget()
-	return s.ententeSession.judge(members)
-}
-
 func (s *ententeSession) judge(members []int) ([2]float64, error) {
 	clear(s.group)
 	for _, i := range members {

@@ -49,6 +49,6 @@ func (s *handSession) judge(members []int) ([2]float64, error) {
 	for _, i := range members {
 		s.some = append(s.some, s.ps[i])
 	}
-	t := hand.Total(s.some)
+	t := hand.Total(s.some, hand.Nobody)
 	return hand.Run(s.rules, s.some, &t), nil
 }

@@ -3,11 +3,20 @@ package bench
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/internal/bench/hand"
 	"github.com/entente-lang/entente/internal/bench/handgen/source"
 	"github.com/entente-lang/entente/internal/workload"
+)
+
+// The names of what entente does in a way of its own.
+const (
+	anewName   = "entente, nothing kept"
+	ledgerName = "entente, full ledger"
+	searchName = "entente"
+	drawsName  = "entente"
 )
 
 // The sizes of the works.
@@ -73,37 +82,33 @@ func must(err error) {
 	}
 }
 
-// totalsOnly is W1: judge forty partners, several worlds in turn.
+// without are the indices of n partners but one.
+func without(n, but int) []int {
+	return slices.DeleteFunc(all(n), func(i int) bool { return i == but })
+}
+
+// turn says who is judged in W1: forty of forty-one partners, another one left
+// out each time, and the worlds in turn. So nothing that rests on who takes
+// part can be kept from one judgement to the next.
+func turn(at int) (world, but int) { return at % worldCount, 1 + at/worldCount%partnerCount }
+
+// totalsOnly is W1.
 func totalsOnly(p peer) contest {
 	var sessions []session
 	for seed := range uint64(worldCount) {
-		s, err := bound(p, workload.NewWorld(seed, partnerCount))
+		s, err := bound(p, workload.NewWorld(seed, partnerCount+1))
 		must(err)
 		sessions = append(sessions, s)
 	}
-	members, at := all(partnerCount), 0
+	members := make([][]int, partnerCount+1)
+	for but := range members {
+		members[but] = without(partnerCount+1, but)
+	}
+	at := 0
 	return contest{name: p.name, op: func(n int) {
 		for range n {
-			scores, err := sessions[at%worldCount].judge(members)
-			must(err)
-			sink, at = scores, at+1
-		}
-	}}
-}
-
-// totalsAnew is W1 for entente where everything has changed from one judgement
-// to the next, as it has for those who keep nothing.
-func totalsAnew() contest {
-	s, err := bound(ententePeer("", eval.Options{}), workload.NewWorld(0, partnerCount))
-	must(err)
-	var sessions []forgetful
-	for seed := range uint64(worldCount) {
-		sessions = append(sessions, forgetful{s.(*ententeSession).moved(workload.NewWorld(seed, partnerCount))})
-	}
-	members, at := all(partnerCount), 0
-	return contest{name: "entente, nothing kept", op: func(n int) {
-		for range n {
-			scores, err := sessions[at%worldCount].judge(members)
+			world, but := turn(at)
+			scores, err := sessions[world].judge(members[but])
 			must(err)
 			sink, at = scores, at+1
 		}
@@ -113,44 +118,61 @@ func totalsAnew() contest {
 func totalsByHand() contest {
 	var worlds [][]hand.Partner
 	for seed := range uint64(worldCount) {
-		worlds = append(worlds, hand.Partners(workload.NewWorld(seed, partnerCount)))
+		worlds = append(worlds, hand.Partners(workload.NewWorld(seed, partnerCount+1)))
 	}
 	at := 0
 	return contest{name: "by hand", op: func(n int) {
 		for range n {
-			ps := worlds[at%worldCount]
-			s := hand.Total(ps)
-			sink[0], sink[1] = hand.Judge(ps, &s)
+			world, but := turn(at)
+			s := hand.Total(worlds[world], but)
+			sink[0], sink[1] = hand.Judge(worlds[world], but, &s)
 			at++
 		}
 	}}
 }
 
-// withLedger is W1 with every contribution kept, and with the whole result: all
-// texts written, and what each partner adds.
-func withLedger() []contest {
+// ententeTotals are entente's own ways to do W1: for the totals alone; the same as if every value
+// had changed, which is what the code by hand does; with every contribution
+// kept; and with the whole result: all texts written, and what each partner adds.
+func ententeTotals() []contest {
 	var sessions []*ententeSession
+	groups := make([]eval.Group, partnerCount+1)
 	for seed := range uint64(worldCount) {
-		s, err := bound(ententePeer("", eval.Options{}), workload.NewWorld(seed, partnerCount))
+		s, err := bound(ententePeer("", eval.Options{}), workload.NewWorld(seed, partnerCount+1))
 		must(err)
 		sessions = append(sessions, s.(*ententeSession))
 	}
-	each := func(name string, ask func(s *ententeSession) error) contest {
+	for but, everyone := 0, sessions[0].scorer.Proposed(); but < len(groups); but++ {
+		groups[but] = everyone.Without(sessions[0].records[but])
+	}
+	each := func(name string, ask func(s *eval.Scorer, g eval.Group) error) contest {
 		at := 0
 		return contest{name: name, op: func(n int) {
 			for range n {
-				must(ask(sessions[at%worldCount]))
+				world, but := turn(at)
+				must(ask(sessions[world].scorer, groups[but]))
 				at++
 			}
 		}}
 	}
 	return []contest{
-		each("entente, full ledger", func(s *ententeSession) error {
-			_, err := s.scorer.Judge(s.scorer.Proposed())
+		each("entente", func(s *eval.Scorer, g eval.Group) error {
+			scores, err := s.Score(g)
+			sink[0] = scores[0]
 			return err
 		}),
-		each("entente, whole result: ledger, texts, what each of 39 partners adds", func(s *ententeSession) error {
-			_, err := s.scorer.Result(s.scorer.Proposed())
+		each(anewName, func(s *eval.Scorer, g eval.Group) error {
+			s.Forget()
+			scores, err := s.Score(g)
+			sink[0] = scores[0]
+			return err
+		}),
+		each(ledgerName, func(s *eval.Scorer, g eval.Group) error {
+			_, err := s.Judge(g)
+			return err
+		}),
+		each("entente, whole result: ledger, texts, what each partner adds", func(s *eval.Scorer, g eval.Group) error {
+			_, err := s.Result(g)
 			return err
 		}),
 	}

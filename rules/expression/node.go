@@ -268,6 +268,9 @@ func stepCost(n Node) float64 {
 	return 1
 }
 
+// Items is the largest number of items that an aggregate goes through.
+func (n *Aggregate) Items(records func(kind string) int) float64 { return size(n.Over, records) }
+
 // PredicateCost is what entering a collection costs, whatever its size.
 const PredicateCost = 20
 

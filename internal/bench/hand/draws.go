@@ -4,7 +4,7 @@ package hand
 // the scores of each. What does not read them is judged once.
 func Draws(ps []Partner, quality, risk [][]float64, out []Point) {
 	ps = append([]Partner(nil), ps...)
-	s := Total(ps)
+	s := Total(ps, Nobody)
 	a0, b0 := Fixed(ps, &s)
 	for d := range quality {
 		sum := 0.0

@@ -45,11 +45,16 @@ func Partners(w workload.World) []Partner {
 	return out
 }
 
-// Total adds up the totals.
-func Total(ps []Partner) Sums {
+// Nobody is left out.
+const Nobody = -1
+
+// Total adds up the totals of all partners but one.
+func Total(ps []Partner, but int) Sums {
 	s, quality := Sums{QualityMin: 1}, 0.0
 	for i := range ps {
-		quality = with(&s, quality, &ps[i])
+		if i != but {
+			quality = with(&s, quality, &ps[i])
+		}
 	}
 	s.QualityMean = quality / s.Size
 	return s

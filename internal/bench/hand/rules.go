@@ -2,8 +2,8 @@
 
 package hand
 
-// Judge adds up both dimensions for partners whose totals are known.
-func Judge(ps []Partner, s *Sums) (a, b float64) {
+// Judge adds up both dimensions for all partners but one, whose totals are known.
+func Judge(ps []Partner, but int, s *Sums) (a, b float64) {
 	r00006 := s.QualityMin > 0.02357
 	r00007 := s.UpkeepSum >= 41.37157
 	r00016 := s.QualityMean <= 0.55967
@@ -17,6 +17,9 @@ func Judge(ps []Partner, s *Sums) (a, b float64) {
 	r00056 := s.Nationals >= 7.77017
 	r00057 := s.QualityMin > 0.07317
 	for i := range ps {
+		if i == but {
+			continue
+		}
 		p := &ps[i]
 		if p.Troops < 10.66547 {
 			b -= 0.8

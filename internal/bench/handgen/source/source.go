@@ -55,10 +55,10 @@ func Go() ([]byte, error) {
 
 // judge writes everything in one function: W1.
 func (w *writer) judge(rules []workload.Rule) {
-	w.line("// Judge adds up both dimensions for partners whose totals are known.")
-	w.line("func Judge(ps []Partner, s *Sums) (a, b float64) {")
+	w.line("// Judge adds up both dimensions for all partners but one, whose totals are known.")
+	w.line("func Judge(ps []Partner, but int, s *Sums) (a, b float64) {")
 	w.hoist(rules)
-	w.line("for i := range ps { p := &ps[i]")
+	w.line("for i := range ps { if i == but { continue }; p := &ps[i]")
 	for i := range rules {
 		if rules[i].Scope != workload.Whole {
 			w.rule(&rules[i], "", true)

@@ -3,88 +3,75 @@ package bench
 import (
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-
-	"github.com/entente-lang/entente/internal/bench/handgen/source"
-	"github.com/entente-lang/entente/internal/testkit"
-	"github.com/entente-lang/entente/internal/workload"
+	"strings"
 )
 
 // run is what one start of the command took.
 type run struct {
 	seconds float64 // of the processor
-	memory  float64 // bytes resident at the most
+	memory  float64 // bytes resident at the most; 0 where it is not known
 }
 
 // commands are what is measured of the command itself.
-var commands = []struct {
-	name string
-	args func(root, w1 string) []string
-}{
-	{"entente version", func(string, string) []string { return []string{"version"} }},
-	{"entente score examples/quickstart", func(root, _ string) []string { return []string{"score", filepath.Join(root, "examples/quickstart")} }},
-	{"entente score, W1", func(_, w1 string) []string { return []string{"score", w1} }},
-}
+var commands = [][]string{{"version"}, {"score", "examples/quickstart"}}
 
-// writeCommands builds the command and writes what its starts take: the median
-// of twenty.
+// writeCommands builds the command and writes what its starts take, the median
+// of twenty, and the memory that a program has that scores W1. (What the kernel
+// counts as a child's memory is never less than that of the parent, so the
+// program counts its own.)
 func writeCommands(out io.Writer, root string) ([]run, error) {
 	dir, err := os.MkdirTemp("", "bench")
 	if err != nil {
 		return nil, err
 	}
 	defer os.RemoveAll(dir)
-	build := exec.Command("go", "build", "-trimpath", "-o", filepath.Join(dir, "entente"), "./cmd/entente")
-	build.Dir, build.Stderr = root, os.Stderr
-	if err := build.Run(); err != nil {
+	command := filepath.Join(dir, "entente")
+	if err := build(root, command, "./cmd/entente"); err != nil {
 		return nil, err
 	}
-	w1 := filepath.Join(dir, "w1")
-	study := workload.Study(workload.NewRules(source.Seed, source.Rules), workload.NewWorld(1, partnerCount), partnerCount-1)
-	if err := writeStudy(w1, study); err != nil {
-		return nil, err
-	}
-	fmt.Fprintf(out, "\n**The command**: medians of twenty starts.\n\n| | processor | memory, resident |\n|---|---|---|\n")
+	fmt.Fprintf(out, "\n**The command**: processor time, medians of twenty starts. **Memory**: a program that reads and scores W1.\n\n| | |\n|---|---|\n")
 	var runs []run
-	for _, c := range commands {
-		r, err := starts(20, filepath.Join(dir, "entente"), c.args(root, w1)...)
+	for _, args := range commands {
+		seconds, err := starts(20, root, command, args...)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.name, err)
+			return nil, err
 		}
-		runs = append(runs, r)
-		fmt.Fprintf(out, "| `%s` | %.0f ms | %.0f MB |\n", c.name, r.seconds*1e3, r.memory/1e6)
+		runs = append(runs, run{seconds: seconds})
+		fmt.Fprintf(out, "| `entente %s` | %.0f ms |\n", strings.Join(args, " "), seconds*1e3)
 	}
-	return runs, nil
+	if err := build(filepath.Join(root, "internal/bench"), command, "./cmd/resident"); err != nil {
+		return nil, err
+	}
+	text, err := exec.Command(command).Output()
+	if err != nil {
+		return nil, err
+	}
+	var bytes float64
+	if _, err := fmt.Sscan(string(text), &bytes); err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(out, "| W1 resident | %.1f MB |\n", bytes/1e6)
+	return append(runs, run{memory: bytes}), nil
 }
 
-func writeStudy(dir string, study fs.FS) error {
-	names, err := fs.Glob(study, "*")
-	if err == nil {
-		err = os.Mkdir(dir, 0o755)
-	}
-	for _, name := range names {
-		if err == nil {
-			var text []byte
-			if text, err = fs.ReadFile(study, name); err == nil {
-				err = os.WriteFile(filepath.Join(dir, name), text, 0o644)
-			}
-		}
-	}
-	return err
+func build(folder, to, what string) error {
+	c := exec.Command("go", "build", "-mod=mod", "-trimpath", "-o", to, what)
+	c.Dir, c.Stderr = folder, os.Stderr
+	return c.Run()
 }
 
-func starts(n int, command string, args ...string) (run, error) {
-	var seconds, memory []float64
+func starts(n int, folder, command string, args ...string) (float64, error) {
+	var seconds []float64
 	for range n {
 		c := exec.Command(command, args...)
+		c.Dir = folder
 		if err := c.Run(); err != nil {
-			return run{}, err
+			return 0, fmt.Errorf("%s %v: %w", command, args, err)
 		}
 		seconds = append(seconds, (c.ProcessState.UserTime() + c.ProcessState.SystemTime()).Seconds())
-		memory = append(memory, float64(testkit.PeakMemory(c.ProcessState)))
 	}
-	return run{median(seconds), median(memory)}, nil
+	return median(seconds), nil
 }

@@ -113,3 +113,28 @@ func TestFrontierByHand(t *testing.T) {
 		}
 	}
 }
+
+// TestSearchAgrees holds the frontier that entente proves to that by hand.
+func TestSearchAgrees(t *testing.T) {
+	p, w, err := candidates(source.Seed, 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, threads := range []int{1, 2} {
+		got, err := searched(p, threads)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := hand.Frontier(hand.Partners(w))
+		hand.Sort(got)
+		hand.Sort(want)
+		if len(got) != len(want) {
+			t.Fatalf("%d points, want %d", len(got), len(want))
+		}
+		for i := range got {
+			if math.Abs(got[i].A-want[i].A) > 1e-9 || math.Abs(got[i].B-want[i].B) > 1e-9 {
+				t.Errorf("%v, want %v", got[i], want[i])
+			}
+		}
+	}
+}

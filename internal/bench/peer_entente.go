@@ -44,6 +44,10 @@ func compileEntente(text []string, w workload.World, opts eval.Options) (*eval.P
 	for i, t := range text {
 		study[fmt.Sprintf("rules%d.entente", i)] = &fstest.MapFile{Data: []byte(t), Mode: 0o644}
 	}
+	return compileStudy(study, opts)
+}
+
+func compileStudy(study fstest.MapFS, opts eval.Options) (*eval.Program, error) {
 	set, found := rules.Load(study, ".")
 	if diag.HasErrors(found) {
 		return nil, fmt.Errorf("%v", found[0])

@@ -24,7 +24,8 @@ var sections = []section{
 		return race(rounds, totalsByHand(), append(ententeTotals(), contests(totalsOnly, true)[1:]...))
 	}},
 	{"W2", "all 2^20 coalitions of 20 candidates and a lead, exact frontier", func(rounds int) []outcome {
-		return race(rounds, frontierByHand(), contests(subsets, true))
+		ours := []contest{frontiers(searchName, 1, nil), frontiers(searchName+", two threads, by the clock", 2, wall)}
+		return race(rounds, frontierByHand(), append(ours, contests(subsets, true)...))
 	}},
 	{"W3 at 60 rules", "from text to a program", func(rounds int) []outcome { return textRace(rounds, 60) }},
 	{"W3 at 1,000 rules", "from text to a program", func(rounds int) []outcome { return textRace(rounds, 1000) }},

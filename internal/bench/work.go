@@ -15,7 +15,7 @@ import (
 const (
 	anewName   = "entente, nothing kept"
 	ledgerName = "entente, full ledger"
-	searchName = "entente"
+	searchName = "entente, branch and bound"
 	drawsName  = "entente"
 )
 

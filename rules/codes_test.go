@@ -31,7 +31,6 @@ var shownElsewhere = map[diag.Code]string{
 	diag.HostFailed:   "../eval/host_test.go",
 	diag.TestFailed:   "../facade_test.go",
 	diag.Internal:     "../facade_test.go",
-	diag.Unsupported:  "../lang/diag/codes.go", // given by commands
 }
 
 // TestCodeExamples holds that the bad example of a code gives that code alone,

@@ -50,17 +50,16 @@ const (
 	PairOrder    Code = "pair-order"
 
 	// Judgement.
-	Missing     Code = "missing-value"
-	Bounded     Code = "score-bounded"
-	NeverFired  Code = "rule-never-fired"
-	Unmet       Code = "requirement-unmet"
-	BadNumber   Code = "bad-number"
-	TooCostly   Code = "too-costly"
-	Cancelled   Code = "cancelled"
-	TestFailed  Code = "test-failed"
-	HostFailed  Code = "host-function"
-	Internal    Code = "internal"
-	Unsupported Code = "unsupported"
+	Missing    Code = "missing-value"
+	Bounded    Code = "score-bounded"
+	NeverFired Code = "rule-never-fired"
+	Unmet      Code = "requirement-unmet"
+	BadNumber  Code = "bad-number"
+	TooCostly  Code = "too-costly"
+	Cancelled  Code = "cancelled"
+	TestFailed Code = "test-failed"
+	HostFailed Code = "host-function"
+	Internal   Code = "internal"
 )
 
 // Codes is the table, in the order of the constants.
@@ -159,8 +158,6 @@ var Codes = []Info{
 		"A program that embeds entente can offer functions of its own to rule files. One of them returned an error or panicked; the message says which and why.", "", ""},
 	{Internal, Error, "a fault of entente itself",
 		"Reading the rules ended in a panic, which was caught. The rules are not to blame; please report it with the files that show it.", "", ""},
-	{Unsupported, Note, "a declaration that this command does not run",
-		"Scenarios, triggers and properties are checked here and run by their own commands.", "", ""},
 }
 
 var byCode = func() map[Code]*Info {

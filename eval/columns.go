@@ -172,6 +172,8 @@ type columnar struct {
 	groups [3]columns.Bits
 	placed bool     // the coalition knows its day and its lead
 	rows   bool     // the rows show the groups
+	seen   uint64   // the moment in which the rows showed everything else
+	before []any    // what rows had before they are derived anew
 	stamps []uint64 // by derivation: when it was last computed, 0 for never
 	shown  []uint64 // by derivation: the version that its rows show
 	told   []bool   // by derivation: the rows say why values are absent

@@ -5,7 +5,6 @@ import (
 
 	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/types"
-	"github.com/entente-lang/entente/rules"
 )
 
 // derive computes the derivations that do, or do not, depend on the coalition,
@@ -20,7 +19,7 @@ func (c *columnar) derive(judged, tell bool) {
 		if fresh && (!tell || c.told[i]) {
 			continue
 		}
-		if !c.w.afford(float64(len(c.rowsOf(d))), d.rule.At) {
+		if !c.w.afford(float64(len(c.w.subjects(d))), d.rule.At) {
 			return
 		}
 		c.stamps[i], c.told[i] = c.Now(), tell
@@ -32,17 +31,10 @@ func (c *columnar) derive(judged, tell bool) {
 	}
 }
 
-func (c *columnar) rowsOf(d *derived) []*row {
-	if d.rule.Attr.Kind == rules.CoalitionKind {
-		return []*row{c.w.coalition}
-	}
-	return c.w.rows[d.kind]
-}
-
 // deriveRows has the vm derive an attribute, row by row.
 func (c *columnar) deriveRows(i int, d *derived) {
 	c.told[i] = true
-	for _, r := range c.rowsOf(d) {
+	for _, r := range c.w.subjects(d) {
 		c.deriveRow(i, d, r)
 	}
 }
@@ -64,16 +56,48 @@ func (c *columnar) deriveRow(i int, d *derived, r *row) {
 // deriveColumn derives an attribute for all rows at once. What is absent, what
 // failed and what is out of range is left to the vm, which says why.
 func (c *columnar) deriveColumn(i int, d *derived, tell bool) {
-	rows, slot := c.rowsOf(d), d.rule.Attr.Slot
+	rows := c.w.subjects(d)
 	live := c.scratch(&c.live, len(rows))
 	for l, r := range rows {
-		if !r.given[slot] {
+		if !r.given[d.rule.Attr.Slot] {
 			live.Set(l)
 		}
 	}
-	if !live.Any() {
+	if live.Any() {
+		c.deriveLanes(i, d, live, tell)
+	}
+}
+
+// renew derives an attribute anew for some rows, brings them up to date, and
+// visits those that have another value now.
+func (c *columnar) renew(i int, d *derived, live columns.Bits, changed func(lane int)) {
+	n := live.Count()
+	if n == 0 || !c.w.afford(float64(n), d.rule.At) {
 		return
 	}
+	rows, slot := c.w.subjects(d), d.rule.Attr.Slot
+	c.before = c.before[:0]
+	for _, r := range rows {
+		c.before = append(c.before, r.vals[slot])
+	}
+	if d.columns == nil {
+		live.All(func(l int) bool { c.deriveRow(i, d, rows[l]); return true })
+	} else {
+		c.deriveLanes(i, d, live, true)
+		live.All(func(l int) bool { c.showRow(d, rows[l]); return true })
+	}
+	c.shown[i] = c.Version(d.kind, slot)
+	live.All(func(l int) bool {
+		if !alike(c.before[l], rows[l].vals[slot]) {
+			changed(l)
+		}
+		return true
+	})
+}
+
+// deriveLanes derives an attribute for the live rows.
+func (c *columnar) deriveLanes(i int, d *derived, live columns.Bits, tell bool) {
+	rows, slot := c.w.subjects(d), d.rule.Attr.Slot
 	v := c.Eval(d.columns, live)
 	if c.w.halted != nil {
 		c.w.note(fault{err: c.w.halted, at: d.rule.At})
@@ -157,6 +181,9 @@ func (c *columnar) scratch(b *columns.Bits, lanes int) columns.Bits {
 
 // show brings the rows up to date, for the vm to read.
 func (c *columnar) show() {
+	if c.seen == c.Now() && c.rows {
+		return
+	}
 	if !c.rows {
 		c.rows = true
 		c.w.showGroups(c.groups)
@@ -170,20 +197,28 @@ func (c *columnar) show() {
 			}
 		}
 	}
+	c.seen = c.Now()
 	for i, d := range c.w.program.derived {
 		if c.shown[i] == c.Version(d.kind, d.rule.Attr.Slot) {
 			continue
 		}
 		c.shown[i] = c.Version(d.kind, d.rule.Attr.Slot)
-		slot := d.rule.Attr.Slot
-		for _, r := range c.rowsOf(d) {
-			if r.given[slot] {
-				continue
-			}
-			r.vals[slot] = c.w.valueFor(c.Get(d.kind, slot, c.index(r), d.rule.Attr.Type), d.rule.Attr.Type)
-			if r.vals[slot] != nil {
-				r.why[slot] = nil
+		for _, r := range c.w.subjects(d) {
+			if !r.given[d.rule.Attr.Slot] {
+				c.showRow(d, r)
 			}
 		}
+	}
+}
+
+// showRow brings a derived value of a row up to date.
+func (c *columnar) showRow(d *derived, r *row) {
+	a, l := d.rule.Attr, c.index(r)
+	if x, ok := r.vals[a.Slot].(float64); ok && c.Holds(d.kind, a.Slot, l, x) {
+		return // a number takes memory to put into a row
+	}
+	r.vals[a.Slot] = c.w.valueFor(c.Get(d.kind, a.Slot, l, a.Type), a.Type)
+	if r.vals[a.Slot] != nil {
+		r.why[a.Slot] = nil
 	}
 }

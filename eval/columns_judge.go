@@ -28,17 +28,28 @@ func bitsOf(b columns.Bits, rows []*row) columns.Bits {
 	return b
 }
 
-// compose sets the coalition to a group of members and derives what depends on
-// it.
-func (c *columnar) compose(tell bool) {
-	w := c.w
+// gather says who takes part and who could.
+func (c *columnar) gather(members, candidates []*row) {
+	bitsOf(c.groups[membersGroup], members)
+	bitsOf(c.groups[candidatesGroup], candidates)
+}
+
+// regroup puts the groups in force.
+func (c *columnar) regroup() {
 	copy(c.groups[partnersGroup], c.groups[membersGroup])
-	if w.lead != nil {
-		c.groups[partnersGroup].Unset(w.lead.record.Index)
+	if lead := c.w.lead; lead != nil {
+		c.groups[partnersGroup].Unset(lead.record.Index)
 	}
 	for i, g := range c.groups {
 		c.PutGroup(i, g)
 	}
+}
+
+// compose sets the coalition to a group of members and derives what depends on
+// it.
+func (c *columnar) compose(tell bool) {
+	w := c.w
+	c.regroup()
 	c.rows = false
 	if !c.placed {
 		c.placed = true

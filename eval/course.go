@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/rules"
 	"github.com/entente-lang/entente/rules/expression"
@@ -23,6 +24,7 @@ type Course struct {
 	named  *Reads   // whom the coalition names
 	rules  *Reads
 	since  int // the settling that was judged last
+	moving columns.Bits
 	series []serial
 	hold   *rules.Scenario // what it holds is not read on
 	chosen []*row          // whom the coalition names as members
@@ -50,7 +52,6 @@ func (p *Program) Begin(ctx context.Context, in Input, hold *rules.Scenario) (*C
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
 	j := &Judgement{program: p, coalition: co, world: p.newWorld(ctx, &in, co), fired: make([]int, len(p.rules))}
-	j.world.columns = nil // most days change little: less is computed anew row by row than column by column
 	c := &Course{Judgement: j, in: in, hold: hold, joined: map[*row]bool{}, gone: map[*row]bool{}, departed: -1}
 	if a, ok := co.Record.Kind.Attr("departed"); ok {
 		c.departed = a.Slot
@@ -94,6 +95,7 @@ func (c *Course) Restart(day float64) {
 	clear(c.joined)
 	clear(c.gone)
 	w.layOut(&c.in)
+	w.pairsChanged()
 	c.all = true
 	for i := range c.series {
 		c.series[i].at = c.series[i].on(day)
@@ -126,14 +128,15 @@ func (c *Course) On(day float64) {
 // set holds.
 func (c *Course) Put(r *rules.Record, a *rules.Attr, v any) {
 	row := c.world.rowOf(r)
-	row.vals[a.Slot], row.given[a.Slot] = c.world.value(v), true
+	c.world.assign(row, a.Slot, c.world.value(v))
+	row.given[a.Slot] = true
 	c.note(row, a.Slot)
 }
 
 // Clear takes the value of an attribute away.
 func (c *Course) Clear(r *rules.Record, a *rules.Attr) {
 	row := c.world.rowOf(r)
-	row.vals[a.Slot], row.given[a.Slot], row.why[a.Slot] = nil, false, nil
+	c.world.assign(row, a.Slot, nil)
 	c.note(row, a.Slot)
 }
 
@@ -144,6 +147,7 @@ func (c *Course) Draw(cell *rules.Cell, x float64) {
 		c.world.drawn = map[*rules.Cell]float64{}
 	}
 	c.world.drawn[cell] = x
+	c.world.pairsChanged()
 }
 
 // DrawParam does the same for a parameter.
@@ -217,11 +221,11 @@ func (c *Course) derive(judged bool) {
 		if d.rule.Judged != judged || !c.all && c.at[own] < c.clock && !c.fresh(c.reads[i], c.clock-1) {
 			continue
 		}
-		rows := []*row{w.coalition}
-		if attr.Kind != rules.CoalitionKind {
-			rows = w.rows[d.kind]
+		if w.columns != nil {
+			c.deriveColumn(i, d)
+			continue
 		}
-		for _, r := range rows {
+		for _, r := range w.subjects(d) {
 			if !c.moved(r, c.reads[i], w.day) {
 				continue
 			}
@@ -234,6 +238,18 @@ func (c *Course) derive(judged bool) {
 	}
 }
 
+// deriveColumn derives an attribute at once for all records that have to be.
+func (c *Course) deriveColumn(i int, d *derived) {
+	slot, rows := d.rule.Attr.Slot, c.world.subjects(d)
+	live := c.world.columns.scratch(&c.moving, len(rows))
+	for l, r := range rows {
+		if !r.given[slot] && c.moved(r, c.reads[i], c.world.day) {
+			live.Set(l)
+		}
+	}
+	c.world.columns.renew(i, d, live, func(l int) { c.settled(rows[l], slot) })
+}
+
 func (c *Course) kindOf(d *derived) *rules.Kind { return c.program.set.Kinds[d.kind] }
 
 // compose gives the coalition its lists.
@@ -244,21 +260,21 @@ func (c *Course) compose() {
 		l.slot(rules.CoalitionKind, "candidates"): w.others}
 	if c.departed >= 0 {
 		lists[c.departed] = slices.Clone(c.left)
-		w.coalition.given[c.departed] = true
 	}
 	for slot, rows := range lists {
 		if c.all || !alike(w.coalition.vals[slot], rows) {
+			w.assign(w.coalition, slot, rows)
 			c.settled(w.coalition, slot)
 		}
-		w.coalition.vals[slot] = rows
 	}
-	asOf := l.slot(rules.CoalitionKind, "as_of")
-	w.coalition.vals[asOf] = w.day
 	if c.all || c.now == c.clock {
-		c.settled(w.coalition, asOf)
+		w.place()
+		c.settled(w.coalition, l.slot(rules.CoalitionKind, "as_of"))
 	}
-	if w.lead != nil {
-		w.coalition.vals[l.slot(rules.CoalitionKind, "lead")] = w.lead
+	if w.columns != nil {
+		w.columns.gather(w.members, w.others)
+		w.columns.regroup()
+		w.columns.rows = true
 	}
 }
 

@@ -46,6 +46,7 @@ type world struct {
 
 	rows      [][]*row // by kind and record, as in the layout
 	coalition *row
+	alone     [1]*row // the coalition, as a list
 	globals   []any
 	drawn     map[*rules.Cell]float64 // values of pairs that stand in for those declared
 
@@ -89,6 +90,7 @@ func (p *Program) newWorld(ctx context.Context, in *Input, co *rules.Coalition) 
 		w.rows[k] = append(w.rows[k], newRow(r))
 	}
 	w.coalition = newRow(co.Record)
+	w.alone[0] = w.coalition
 	w.layOut(in)
 	w.columns = newColumnar(w)
 	return w
@@ -386,8 +388,7 @@ func (w *world) compose(members []*row) {
 		w.composeRows(members)
 		return
 	}
-	bitsOf(w.columns.groups[membersGroup], members)
-	bitsOf(w.columns.groups[candidatesGroup], w.others)
+	w.columns.gather(members, w.others)
 	w.columns.compose(true)
 }
 
@@ -439,14 +440,18 @@ func (w *world) deriveRows(judged bool) {
 		if d.rule.Judged != judged {
 			continue
 		}
-		rows := w.rows[d.kind]
-		if d.rule.Attr.Kind == rules.CoalitionKind {
-			rows = []*row{w.coalition}
-		}
-		for _, r := range rows {
+		for _, r := range w.subjects(d) {
 			w.deriveOne(d, r)
 		}
 	}
+}
+
+// subjects are the rows that an attribute is derived for.
+func (w *world) subjects(d *derived) []*row {
+	if d.rule.Attr.Kind == rules.CoalitionKind {
+		return w.alone[:]
+	}
+	return w.rows[d.kind]
 }
 
 func (w *world) deriveOne(d *derived, r *row) {

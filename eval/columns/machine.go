@@ -180,6 +180,9 @@ func (m *Machine) PutGlobal(i int, value any) { m.putAll(m.globals[i], value) }
 func (m *Machine) PutDay(day float64) { m.putAll(m.day, day) }
 
 func (m *Machine) putAll(c *column, value any) {
+	if x, ok := value.(float64); ok && !c.Bad.Has(0) && math.Float64bits(c.Num[0]) == math.Float64bits(x) {
+		return
+	}
 	for d := range m.width {
 		m.put(c, d, value)
 	}

@@ -1,6 +1,10 @@
 package columns
 
-import "github.com/entente-lang/entente/lang/types"
+import (
+	"math"
+
+	"github.com/entente-lang/entente/lang/types"
+)
 
 // This file puts values into columns and takes them out.
 
@@ -54,6 +58,13 @@ func (m *Machine) Get(kind, slot, row int, t types.Type) any {
 		return nil
 	}
 	return m.Value(&c.Vector, l, t)
+}
+
+// Holds reports whether a number attribute of a row has a value, to the bit, in
+// the first world.
+func (m *Machine) Holds(kind, slot, row int, x float64) bool {
+	c, l := m.columns[kind][slot], row*m.width
+	return !c.Bad.Has(l) && math.Float64bits(c.Num[l]) == math.Float64bits(x)
 }
 
 // Value is the value of a type that a lane of a vector has.

@@ -56,9 +56,10 @@ type group struct {
 	failed bool
 }
 
-// work takes one batch after the other.
+// work takes one batch after the other. Nothing is laid out before there is one
+// to play.
 func (g *group) work(ctx context.Context) {
-	p, err := newPath(ctx, g.plan)
+	var p *path
 	for {
 		g.mutex.Lock()
 		i := g.next
@@ -68,6 +69,10 @@ func (g *group) work(ctx context.Context) {
 		}
 		g.next++
 		g.mutex.Unlock()
+		var err error
+		if p == nil {
+			p, err = newPath(ctx, g.plan)
+		}
 		if err == nil {
 			g.tallies[i], err = g.batch(p, i)
 		}

@@ -17,6 +17,7 @@ type Countdown struct {
 	after atomic.Int64
 	ended atomic.Int64 // processor time, in nanoseconds
 	done  chan struct{}
+	end   sync.Once
 
 	mu      sync.Mutex
 	last    float64 // processor time of the last look
@@ -36,10 +37,11 @@ func (c *Countdown) Done() <-chan struct{} {
 	if c.left.Add(-1) >= 0 {
 		return c.Context.Done()
 	}
-	if c.after.Add(1) == 1 {
+	c.end.Do(func() { // whoever else looks waits until it has ended
 		c.ended.Store(int64(CPUTime() * 1e9))
 		close(c.done)
-	}
+	})
+	c.after.Add(1)
 	return c.done
 }
 

@@ -108,8 +108,16 @@ func (l *lowerer) derivation(d *derived) {
 	l.kind = d.kind
 	l.columns.Keep(d.kind, d.rule.Attr.Slot, d.rule.Attr.Type)
 	d.reads, d.steady = l.columns.Reads(d.rule.Exprs()...)
-	if x := d.rule.Expr; x != nil && expression.OwnCost(x.Root)*float64(l.layout.count(d.rule.Attr.Kind)) <= atOnce {
-		d.columns = l.columns.Derive(d.rule.Expr, d.kind, d.rule.Attr.Kind == rules.CoalitionKind)
+	cost, coalition := 0.0, d.rule.Attr.Kind == rules.CoalitionKind
+	for _, x := range d.rule.Exprs() {
+		cost += expression.OwnCost(x.Root)
+	}
+	switch {
+	case cost*float64(l.layout.count(d.rule.Attr.Kind)) > atOnce:
+	case d.rule.Table != nil:
+		d.columns = l.columns.Table(d.rule.Table, d.rule.Attr, d.kind, coalition)
+	default:
+		d.columns = l.columns.Derive(d.rule.Expr, d.kind, coalition)
 	}
 }
 

@@ -20,7 +20,7 @@ type derived struct {
 	inputs  []*program
 	results []*program
 
-	columns *columns.Expr // nil for a table
+	columns *columns.Expr // nil where the vm derives it, record by record
 	reads   []columns.Dep
 	steady  bool // its value changes only when what it reads does
 }

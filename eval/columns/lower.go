@@ -170,11 +170,7 @@ func (b *Builder) Bound(x *expression.Expr, kind, nth int) *Expr {
 // Derive lowers what is derived for every row of a kind. That of the coalition
 // is about the coalition.
 func (b *Builder) Derive(x *expression.Expr, kind int, coalition bool) *Expr {
-	if coalition {
-		return b.lower(x, &place{frame: world, kind: -1, judged: true}, 0)
-	}
-	f := b.rows(kind, 0)
-	return b.lower(x, &place{frame: f, kind: kind, self: &rowsOf{f, itself}}, 0)
+	return b.lower(x, b.subject(kind, coalition), 0)
 }
 
 // Reads are what expressions read. They are not steady when their values may

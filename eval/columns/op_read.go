@@ -336,3 +336,14 @@ func (v *Vector) copyCell(t shape, l int, x *Vector, i int) {
 		v.Nums[l] = x.Nums[i]
 	}
 }
+
+// sameCell reports whether a lane has the value of a cell.
+func (v *Vector) sameCell(t shape, l int, x *Vector, i int) bool {
+	switch t {
+	case truth:
+		return v.Bits.Has(l) == x.Bits.Has(i)
+	case code:
+		return v.Code[l] == x.Code[i]
+	}
+	return v.Num[l] == x.Num[i]
+}

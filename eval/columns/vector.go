@@ -21,11 +21,12 @@ type Vector struct {
 	more *lists
 }
 
-// lists are what an operation on collections makes on its way.
+// lists are what an operation on collections, or a table, makes on its way.
 type lists struct {
 	codes []int32
 	lanes []int32
 	flat  []float64
+	sets  [4]Bits
 }
 
 // Trouble says which lanes have no value.

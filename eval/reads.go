@@ -171,12 +171,11 @@ type changes struct {
 	now    int                 // the settling that noticed the last change of the day
 	all    bool                // everything has to be computed
 	first  map[*rules.Kind]int // the number of a kind's first attribute
-	rows   map[*row][]int      // by record and slot: the same as at
 	before float64             // the day of the settling before
 }
 
 func newChanges(p *Program) *changes {
-	c := &changes{first: map[*rules.Kind]int{}, rows: map[*row][]int{}}
+	c := &changes{first: map[*rules.Kind]int{}}
 	n := 0
 	for _, k := range p.set.Kinds {
 		c.first[k] = n
@@ -194,10 +193,10 @@ func (c *changes) settled(r *row, slot int) { c.mark(r, slot, c.clock) }
 
 func (c *changes) mark(r *row, slot, at int) {
 	c.at[c.first[r.record.Kind]+slot] = at
-	if c.rows[r] == nil {
-		c.rows[r] = make([]int, len(r.vals))
+	if r.changed == nil {
+		r.changed = make([]int, len(r.vals))
 	}
-	c.rows[r][slot] = at
+	r.changed[slot] = at
 }
 
 // moved reports whether a record has to be derived anew in this settling.
@@ -215,9 +214,8 @@ func (c *changes) moved(r *row, reads *Reads, day float64) bool {
 			return true
 		}
 	}
-	at := c.rows[r]
 	for _, slot := range reads.own {
-		if at != nil && at[slot] == c.clock {
+		if r.changed != nil && r.changed[slot] == c.clock {
 			return true
 		}
 	}

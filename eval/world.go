@@ -21,6 +21,8 @@ type row struct {
 	vals   []any
 	given  []bool     // the value was given, not derived
 	why    []*absence // why a derived value is absent
+
+	changed []int // in a course: the settling that noticed the last change
 }
 
 func (r *row) absent(slot int) *absence {

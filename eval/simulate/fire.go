@@ -37,8 +37,10 @@ func (p *path) round() (out []*happening, err error) {
 		p.asked[t.index] = p.course.Clock()
 		held := p.spare
 		clear(held)
-		for _, about := range p.each(t) {
-			holds, err := p.holds(t, about)
+		subjects := p.each(t)
+		for i := range subjects {
+			about := subjects[i].about
+			holds, err := p.holds(t, &subjects[i])
 			if err != nil {
 				return nil, err
 			}
@@ -64,33 +66,50 @@ func (p *path) round() (out []*happening, err error) {
 	return out, nil
 }
 
-// each lists what a trigger is about.
-func (p *path) each(t *trigger) []eval.About {
-	if p.course.Fresh(t.listed, p.listedAt[t.index]) {
-		p.listed[t.index], p.listedAt[t.index] = p.course.Each(t.loop), p.course.Clock()
+// subject is what a trigger is about, and the clause that did not hold when it
+// was asked last.
+type subject struct {
+	about  eval.About
+	clause int
+	since  int // when that was, -1 where all held
+}
+
+// each lists what a trigger is about. Who was on the list before stays what it
+// is.
+func (p *path) each(t *trigger) []subject {
+	old := p.listed[t.index]
+	if !p.course.Fresh(t.listed, p.listedAt[t.index]) {
+		return old
 	}
-	return p.listed[t.index]
+	now, rest := p.unlisted[:0], old
+	for _, about := range p.course.Each(t.loop) {
+		s := subject{about: about, since: -1}
+		for i := range rest {
+			if rest[i].about == about {
+				s, rest = rest[i], rest[i+1:]
+				break
+			}
+		}
+		now = append(now, s)
+	}
+	p.listed[t.index], p.unlisted, p.listedAt[t.index] = now, old, p.course.Clock()
+	return now
 }
 
 func (t *trigger) asked() eval.Asked { return eval.Asked{Name: t.ID, Names: t.Names, At: t.At} }
 
-// blocked is the clause that did not hold when it was asked last, and when that
-// was.
-type blocked struct{ clause, since int }
-
-func (p *path) holds(t *trigger, about eval.About) (bool, error) {
-	f := firing{t, about}
-	if b, ok := p.blocked[f]; ok && !p.course.Fresh(t.when[b.clause].reads, b.since) {
+func (p *path) holds(t *trigger, s *subject) (bool, error) {
+	if s.since >= 0 && !p.course.Fresh(t.when[s.clause].reads, s.since) {
 		return false, nil
 	}
-	delete(p.blocked, f)
+	s.since = -1
 	by := t.asked()
 	for i := range t.when {
 		by.At = t.when[i].at
-		v, ok, err := p.course.Ask(t.when[i].Prepared, about, by)
+		v, ok, err := p.course.Ask(t.when[i].Prepared, s.about, by)
 		if holds, _ := v.(bool); err != nil || !ok || !holds {
 			if err == nil && ok {
-				p.blocked[f] = blocked{i, p.course.Clock()}
+				s.clause, s.since = i, p.course.Clock()
 			}
 			return false, err
 		}

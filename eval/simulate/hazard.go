@@ -19,8 +19,9 @@ func (p *path) expose() error {
 		}
 		p.asked[t.index] = p.course.Clock()
 		p.risks[t.index] = p.risks[t.index][:0]
-		for _, about := range p.each(t) {
-			if err := p.exposed(firing{t, about}); err != nil {
+		subjects := p.each(t)
+		for i := range subjects {
+			if err := p.exposed(t, &subjects[i]); err != nil {
 				return err
 			}
 		}
@@ -28,23 +29,23 @@ func (p *path) expose() error {
 	return nil
 }
 
-func (p *path) exposed(f firing) error {
-	holds, err := p.holds(f.trigger, f.about)
+func (p *path) exposed(t *trigger, s *subject) error {
+	holds, err := p.holds(t, s)
 	if err != nil || !holds {
 		return err
 	}
-	by := f.trigger.asked()
-	by.At = f.trigger.Hazard.At
-	v, ok, err := p.course.Ask(f.trigger.rate, f.about, by)
+	by := t.asked()
+	by.At = t.Hazard.At
+	v, ok, err := p.course.Ask(t.rate, s.about, by)
 	if err != nil || !ok {
 		return err
 	}
 	rate := v.(float64)
 	if rate < 0 {
-		return p.fault(diag.BadNumber, by.At, "the rate of `%s` is negative, %s", f.trigger.ID, eval.Number(rate))
+		return p.fault(diag.BadNumber, by.At, "the rate of `%s` is negative, %s", t.ID, eval.Number(rate))
 	}
 	if rate > 0 {
-		p.risks[f.trigger.index] = append(p.risks[f.trigger.index], risk{f, rate / f.trigger.unit})
+		p.risks[t.index] = append(p.risks[t.index], risk{firing{t, s.about}, rate / t.unit})
 	}
 	return nil
 }

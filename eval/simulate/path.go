@@ -22,12 +22,12 @@ type path struct {
 	day      float64
 	held     []map[eval.About]bool // by trigger: for whom its condition held last
 	today    map[firing]bool       // what fired today
-	blocked  map[firing]blocked    // what kept triggers from firing
 	spare    map[eval.About]bool
-	listed   [][]eval.About // by trigger: what it is about
-	listedAt []int          // by trigger: the settling at which that was found out
-	risks    [][]risk       // by trigger: in force since the last day
-	asked    []int          // by trigger: the settling at which it was asked last
+	listed   [][]subject // by trigger: what it is about
+	unlisted []subject   // in place of a list that is made anew
+	listedAt []int       // by trigger: the settling at which that was found out
+	risks    [][]risk    // by trigger: in force since the last day
+	asked    []int       // by trigger: the settling at which it was asked last
 	members  []*rules.Record
 	parting  map[*rules.Record]bool // who comes or goes for a reason that is told
 	exits    []exit                 // by partner: how it left last
@@ -52,8 +52,8 @@ func newPath(ctx context.Context, pl *plan) (*path, error) {
 		return nil, err
 	}
 	p := &path{plan: pl, course: c, held: make([]map[eval.About]bool, len(pl.triggers)),
-		spare: map[eval.About]bool{}, listed: make([][]eval.About, len(pl.triggers)), listedAt: make([]int, len(pl.triggers)),
-		risks: make([][]risk, len(pl.triggers)), asked: make([]int, len(pl.triggers)), today: map[firing]bool{}, blocked: map[firing]blocked{},
+		spare: map[eval.About]bool{}, listed: make([][]subject, len(pl.triggers)), listedAt: make([]int, len(pl.triggers)),
+		risks: make([][]risk, len(pl.triggers)), asked: make([]int, len(pl.triggers)), today: map[firing]bool{},
 		parting: map[*rules.Record]bool{}, exits: make([]exit, len(pl.partners))}
 	for i := range p.held {
 		p.held[i] = map[eval.About]bool{}
@@ -88,11 +88,10 @@ func (p *path) restart() {
 	p.day, p.over, p.members = p.from, false, nil
 	for i := range p.held {
 		clear(p.held[i])
-		p.risks[i], p.asked[i], p.listedAt[i] = p.risks[i][:0], -1, -1
+		p.risks[i], p.asked[i], p.listed[i], p.listedAt[i] = p.risks[i][:0], -1, p.listed[i][:0], -1
 	}
 	clear(p.exits)
 	clear(p.parting)
-	clear(p.blocked)
 	p.course.Restart(p.from)
 	if p.chance == nil {
 		return

@@ -141,6 +141,7 @@ func (l *lowerer) rule(r *compiledRule) {
 	} else if !d.once {
 		r.steady = false // its list can change
 	}
+	r.own = l.own(r, exprs)
 }
 
 func (l *lowerer) bound(r *compiledRule, x *expression.Expr, nth int) *columns.Expr {
@@ -186,7 +187,10 @@ type columnar struct {
 	shown  []uint64 // by derivation: the version that its rows show
 	told   []bool   // by derivation: the rows say why values are absent
 
-	kept []kept // by rule: what it gave
+	kept   []kept     // by rule: what it gave
+	shares [3]shares  // by group: what rules about one member alone give
+	owns   []*ownRule // by rule, nil for others
+	apart  bool       // they are applied like other rules: amounts are too large to be added up in any order
 
 	drawn   [][2]int // kinds and slots that were put by columns
 	undrawn bool     // their rows do not show it
@@ -219,7 +223,9 @@ func newColumnar(w *world) *columnar {
 	c := &columnar{w: w, stamps: make([]uint64, n), shown: make([]uint64, n), told: make([]bool, n), kept: make([]kept, len(p.rules)), one: columns.Bits{1}}
 	c.Machine = columns.NewMachine(code, counts, 1)
 	c.Asker = c
-	words := (counts[p.layout.kinds[rules.PartnerKind]] + 63) / 64
+	partners := counts[p.layout.kinds[rules.PartnerKind]]
+	words := (partners + 63) / 64
+	c.share(partners)
 	for i := range c.groups {
 		c.groups[i] = make(columns.Bits, words)
 	}
@@ -251,6 +257,12 @@ func (c *columnar) forget() {
 	clear(c.stamps)
 	for i := range c.kept {
 		c.kept[i].since = 0
+	}
+	for i := range c.shares {
+		c.shares[i].at = 0
+		for _, o := range c.shares[i].rules {
+			o.since = 0
+		}
 	}
 	c.Forget()
 }

@@ -65,13 +65,29 @@ func (c *columnar) judge() bool {
 		return false
 	}
 	c.compose(false)
-	return c.w.halted == nil && c.apportion(forTotals, nil)
+	if c.w.halted != nil || !c.apportion(forTotals, nil) {
+		return false
+	}
+	if !c.apart && slices.ContainsFunc(c.w.scores, func(t tally) bool { return !isWhole(t.reach) }) {
+		c.apart = true
+		return c.apportion(forTotals, nil)
+	}
+	return true
 }
 
 // apportion runs the rules over the coalition as it is composed.
 func (c *columnar) apportion(why purpose, fired []int) bool {
 	c.w.resetScores()
+	shared := why == forTotals && !c.apart
+	for g := range c.shares {
+		if shared && !c.addShares(g) {
+			return false
+		}
+	}
 	for i, r := range c.w.program.rules {
+		if o := c.owns[i]; shared && o != nil && o.in {
+			continue
+		}
 		if ok, goOn := c.rule(i, r, why, fired); !ok || !goOn {
 			return ok
 		}
@@ -202,6 +218,9 @@ func (c *columnar) evaluate(r *compiledRule, live columns.Bits) (failed bool) {
 	}
 	c.amounts = c.amounts[:0]
 	for i := range r.effects {
+		if !fires.Any() {
+			return failed
+		}
 		v := c.Eval(r.effects[i].columns, fires)
 		if c.amounts = append(c.amounts, v); v.Some {
 			sort(v)
@@ -221,14 +240,14 @@ func (c *columnar) total(i int, r *compiledRule, bindings float64) bool {
 		e := &r.effects[j]
 		t := &c.w.scores[e.dimension]
 		sum, sizes := 0.0, 0.0
-		if e.factor {
-			keep = false
-			if !c.factors(r, t, c.amounts[j]) {
-				return false
-			}
-		} else {
+		switch {
+		case len(c.amounts) <= j: // it applies to nobody
+		case !e.factor:
 			sum, sizes = columns.Steps(c.amounts[j], c.fires, t.steps)
+		case !c.factors(r, t, c.amounts[j]):
+			return false
 		}
+		keep = keep && !e.factor
 		if e.minus {
 			sum = -sum
 		}
@@ -247,6 +266,7 @@ func (c *columnar) addUp(r *compiledRule, sums, sizes []float64) bool {
 			return false
 		}
 		t.total += sum
+		t.reach += sizes[j]
 	}
 	return true
 }
@@ -265,7 +285,7 @@ func (c *columnar) factors(r *compiledRule, t *tally, v *columns.Vector) (ok boo
 // enter enters what a rule gives into the ledger, binding by binding. Where a
 // value is absent or a calculation failed, the vm says which and why.
 func (c *columnar) enter(i int, r *compiledRule, why purpose, fired []int) {
-	if len(r.effects) == 1 && !r.effects[0].factor && !c.trouble.Any() && c.enterSums(i, r, why, fired) {
+	if len(r.effects) == 1 && len(c.amounts) == 1 && !r.effects[0].factor && !c.trouble.Any() && c.enterSums(i, r, why, fired) {
 		return
 	}
 	w := c.w

@@ -57,6 +57,7 @@ type compiledRule struct {
 	columns *columns.Expr // of when
 	reads   []columns.Dep // what the rule gives rests on
 	steady  bool          // and on nothing else
+	own     bool          // it is about one member at a time, and reads nothing of who else takes part
 	effects []compiledEffect
 	because *template
 }

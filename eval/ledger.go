@@ -36,6 +36,7 @@ type tally struct {
 	low, high float64
 	start     float64
 	total     float64 // the start and the sums; once settled, with the factors
+	reach     float64 // how far from zero it can have been on the way, where sums are added in any order
 	value     float64 // the total, bounded
 	entries   []entry // sums first, in the order of rules and bindings; then factors
 	factors   []entry
@@ -59,7 +60,7 @@ func newTally(d *rules.Dimension) tally {
 
 // reset begins the ledger anew.
 func (t *tally) reset() {
-	t.total, t.value = t.start, 0
+	t.total, t.value, t.reach = t.start, 0, math.Abs(t.start)
 	t.entries, t.factors = t.entries[:0], t.factors[:0]
 }
 

@@ -374,3 +374,23 @@ func Steps(v *Vector, in Bits, perPoint float64) (sum, sizes float64) {
 	}
 	return sum, sizes
 }
+
+// Sum adds the numbers of some lanes in their order.
+func Sum(xs []float64, in Bits) float64 { return sumOver(xs, in) }
+
+// StepsEach rounds the amounts of some lanes to whole steps, turns their signs
+// where they count against. It says how much that is together, signs aside.
+func StepsEach(out []float64, v *Vector, in Bits, perPoint float64, minus bool) (sizes float64) {
+	for k, w := range in {
+		for ; w != 0; w &= w - 1 {
+			l := LaneOf(k, w)
+			s := math.RoundToEven(v.Num[v.At(l)] * perPoint)
+			sizes += math.Abs(s)
+			if minus {
+				s = -s
+			}
+			out[l] = s
+		}
+	}
+	return sizes
+}

@@ -54,7 +54,7 @@ type Layout interface {
 
 // Code is what expressions were lowered to.
 type Code struct {
-	reads   [][]shape // by kind and slot
+	reads   [][]reading // by kind and slot
 	groups  int
 	member  int // the kind of the members of groups
 	globals []shape
@@ -64,6 +64,13 @@ type Code struct {
 	texts   []string // by symbol
 	lists   bool     // some run over lists of lanes, which one world must have to itself
 	asks    []string
+}
+
+// reading is an attribute that some expression reads, and whether it depends on
+// who takes part.
+type reading struct {
+	shape
+	judged bool
 }
 
 // frameSpec is a place in which expressions run.
@@ -103,7 +110,7 @@ type Builder struct {
 func NewBuilder(l Layout, attributes []int, groups, member int, globals []types.Type) *Builder {
 	c := &Code{groups: groups, member: member, symbols: map[string]int32{}, frames: []*frameSpec{{kind: -1}}}
 	for _, n := range attributes {
-		c.reads = append(c.reads, make([]shape, n))
+		c.reads = append(c.reads, make([]reading, n))
 	}
 	for _, t := range globals {
 		c.globals = append(c.globals, shapeOf(t))
@@ -132,7 +139,9 @@ func (b *Builder) rows(kind, height int) int {
 }
 
 // read notes that an attribute is read.
-func (b *Builder) read(kind, slot int, t types.Type) { b.code.reads[kind][slot] = shapeOf(t) }
+func (b *Builder) read(kind, slot int, t types.Type) {
+	b.code.reads[kind][slot] = reading{shapeOf(t), b.layout.Judged(kind, slot)}
+}
 
 // symbol is the number of a text.
 func (b *Builder) symbol(s string) int32 {
@@ -182,6 +191,17 @@ func (b *Builder) Reads(exprs ...*expression.Expr) (all []Dep, steady bool) {
 		all, steady = append(all, deps...), steady && ok
 	}
 	return all, steady
+}
+
+// Settled reports whether expressions read nothing that depends on who takes
+// part.
+func (b *Builder) Settled(exprs ...*expression.Expr) bool {
+	for _, x := range exprs {
+		if !b.settled(x.Root) {
+			return false
+		}
+	}
+	return true
 }
 
 // Keep makes a column of an attribute that is derived, read or not.

@@ -14,6 +14,7 @@ type Machine struct {
 	code    *Code
 	width   int
 	clock   uint64 // counts changes
+	settled uint64 // the last one of what does not depend on who takes part
 	columns [][]*column
 	groups  []*group
 	globals []*column
@@ -63,6 +64,7 @@ type column struct {
 	shape   shape
 	lanes   int
 	version uint64
+	judged  bool // it depends on who takes part
 }
 
 // group is a set of members, in the frame of their kind.
@@ -100,8 +102,9 @@ func NewMachine(code *Code, rows []int, width int) *Machine {
 	for k, reads := range code.reads {
 		columns := make([]*column, len(reads))
 		for slot, t := range reads {
-			if t != unread {
-				columns[slot] = newColumn(t, rows[k]*width)
+			if t.shape != unread {
+				columns[slot] = newColumn(t.shape, rows[k]*width)
+				columns[slot].judged = t.judged
 			}
 		}
 		m.columns = append(m.columns, columns)
@@ -159,6 +162,10 @@ func (m *Machine) Changed(deps []Dep, since uint64) bool { return !m.fresh(deps,
 // Version is the moment in which an attribute last changed.
 func (m *Machine) Version(kind, slot int) uint64 { return m.columns[kind][slot].version }
 
+// Settled is the moment of the last change of anything that does not depend on
+// who takes part.
+func (m *Machine) Settled() uint64 { return m.settled }
+
 // Now is a moment: it grows with every change.
 func (m *Machine) Now() uint64 { return m.clock }
 
@@ -192,7 +199,7 @@ func (m *Machine) putAll(c *column, value any) {
 // TouchPairs says that relations have other values.
 func (m *Machine) TouchPairs() {
 	m.clock++
-	m.pairs = m.clock
+	m.pairs, m.settled = m.clock, m.clock
 }
 
 // PutGroup says who is in a group: the lanes of the members' kind.
@@ -213,6 +220,9 @@ func (m *Machine) touch(c *column) {
 	c.Some = c.Bad.Any()
 	m.clock++
 	c.version = m.clock
+	if !c.judged {
+		m.settled = m.clock
+	}
 }
 
 // Forget makes the next run compute everything anew, whatever has not changed.

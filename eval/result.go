@@ -200,16 +200,22 @@ func (j *Judgement) Coalition() CoalitionResult {
 func (j *Judgement) score(d *rules.Dimension, t *tally) Score {
 	s := Score{Title: d.Title, Value: t.score(), Raw: t.points(t.total), Start: t.points(t.start), Range: [2]float64{d.Range.Low, d.Range.High},
 		Unit: d.Unit, Better: d.Better, Contributions: []Contribution{}}
+	var of *compiledEffect // whose place is known: lines of one stand together
+	var at string
+	var cited []Cited
 	for _, e := range t.entries {
 		r := j.program.rules[e.rule]
 		x, rows := &r.effects[e.effect], j.world.rowsOf(r, e)
+		if x != of {
+			of, at, cited = x, x.effect.At.String(), Cite(r.rule.Notes.Sources)
+		}
 		if !j.world.afford(0, x.effect.At) {
 			break // the judgement fails with the reason
 		}
 		s.Contributions = append(s.Contributions, Contribution{
 			Rule: r.rule.ID, Title: r.rule.Title, Binding: bind(r.rule, rows),
-			Op: x.effect.Op, Amount: t.amount(x, e), Points: t.points(e.change), At: x.effect.At.String(),
-			Because: j.because(r, rows), Source: Cite(r.rule.Notes.Sources),
+			Op: x.effect.Op, Amount: t.amount(x, e), Points: t.points(e.change), At: at,
+			Because: j.because(r, rows), Source: slices.Clone(cited),
 		})
 	}
 	return s

@@ -324,7 +324,7 @@ func (l *lowering) kept(n expression.Node, p *place, dst, free int) operation {
 	sealed := *p
 	sealed.memo = true
 	x := l.operation(n, &sealed, lasting, free)
-	return &memo{l.memo(), p.frame, x, deps}
+	return &memo{l.memo(), p.frame, x, deps, true}
 }
 
 func (l *lowering) memo() int { l.code.memos++; return l.code.memos - 1 }
@@ -338,7 +338,7 @@ func (l *lowering) world(n expression.Node) operation {
 	deps, steady := l.deps(n)
 	op := l.orAsked(n, &place{frame: world, kind: -1}, 0, 0)
 	if steady && !trivial(n) {
-		op = &memo{l.memo(), world, op, deps}
+		op = &memo{l.memo(), world, op, deps, l.settled(n)}
 	}
 	l.shared[text] = op
 	return op

@@ -319,11 +319,13 @@ type memo struct {
 	frame int
 	x     operation // writes to a vector of its own
 	deps  []Dep
+
+	settled bool // none of them depends on who takes part
 }
 
 func (o *memo) eval(m *Machine, _ Bits) *Vector {
 	mem := &m.memos[o.id]
-	if mem.known && m.fresh(o.deps, mem.stamp) {
+	if mem.known && (o.settled && m.settled <= mem.stamp || m.fresh(o.deps, mem.stamp)) {
 		return mem.value
 	}
 	*mem = memory{o.x.eval(m, m.frames[o.frame].all), m.clock, true}

@@ -135,7 +135,8 @@ func (l *lowerer) rule(r *compiledRule) {
 		e.columns = l.bound(r, e.effect.Expr, i)
 		exprs = append(exprs, e.effect.Expr)
 	}
-	r.reads, r.steady = l.columns.Reads(exprs...)
+	r.values, r.steady = l.columns.Reads(exprs...)
+	r.reads = slices.Clone(r.values)
 	if d := r.domain; d.group >= 0 && !d.once {
 		r.reads = append(r.reads, columns.GroupDep(d.group))
 	} else if !d.once {
@@ -299,12 +300,7 @@ func (c *columnar) put(r *row, slot int) {
 	}
 }
 
-func (c *columnar) index(r *row) int {
-	if r == c.w.coalition {
-		return 0
-	}
-	return r.record.Index
-}
+func (c *columnar) index(r *row) int { return c.w.indexOf(r.record) }
 
 // value turns rows into their numbers.
 func (c *columnar) value(v any) any {

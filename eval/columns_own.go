@@ -97,7 +97,7 @@ func (c *columnar) refresh(s *shares) bool {
 	s.at = c.Now()
 	for _, o := range s.rules {
 		switch {
-		case o.since == 0 || c.Changed(o.reads, o.since):
+		case o.since == 0 || c.Changed(o.values, o.since):
 			if o.in {
 				s.put(o, -1)
 			}

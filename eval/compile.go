@@ -55,7 +55,8 @@ type compiledRule struct {
 	kind    int // of the records bound by `for`
 	when    *program
 	columns *columns.Expr // of when
-	reads   []columns.Dep // what the rule gives rests on
+	values  []columns.Dep // what the rule reads
+	reads   []columns.Dep // what it gives in all rests on: that, and who is bound
 	steady  bool          // and on nothing else
 	own     bool          // it is about one member at a time, and reads nothing of who else takes part
 	effects []compiledEffect

@@ -197,6 +197,14 @@ func (w *world) rowOf(r *rules.Record) *row {
 	return w.rows[w.program.layout.kinds[r.Kind.Name]][r.Index]
 }
 
+// indexOf is the place of a record among the rows of its kind.
+func (w *world) indexOf(r *rules.Record) int {
+	if r == w.coalition.record {
+		return 0
+	}
+	return r.Index
+}
+
 // setGlobals computes parameters and constants.
 func (w *world) setGlobals(in *Input) {
 	w.globals = make([]any, len(w.program.layout.globals))

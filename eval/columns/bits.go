@@ -48,6 +48,27 @@ func (b Bits) first(n int) {
 	}
 }
 
+// repeated fills a word with the first bits of another, again and again.
+func repeated(w uint64, width int) uint64 {
+	w &= 1<<width - 1
+	for ; width < 64; width *= 2 {
+		w |= w << width
+	}
+	return w
+}
+
+// Widen puts in the lanes of all worlds of some rows, and no others.
+func (b Bits) Widen(rows Bits, width int) {
+	clear(b)
+	each, perWord := uint64(1)<<width-1, 64/width
+	rows.All(func(r int) bool {
+		if k := r / perWord; k < len(b) {
+			b[k] |= each << (r % perWord * width)
+		}
+		return true
+	})
+}
+
 // fill puts all lanes in, or none.
 func (b Bits) fill(in bool) {
 	w := uint64(0)

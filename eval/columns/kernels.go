@@ -394,3 +394,29 @@ func StepsEach(out []float64, v *Vector, in Bits, perPoint float64, minus bool) 
 	}
 	return sizes
 }
+
+// StepsIn is Steps world by world: sums and sizes have a place for each.
+func StepsIn(sums, sizes []float64, v *Vector, in Bits, perPoint float64) {
+	world := len(sums) - 1
+	sizes = sizes[:len(sums)]
+	if v.One {
+		s := math.RoundToEven(v.Num[0] * perPoint)
+		for k, w := range in {
+			for ; w != 0; w &= w - 1 {
+				l := LaneOf(k, w) & world
+				sums[l] += s
+				sizes[l] += math.Abs(s)
+			}
+		}
+		return
+	}
+	for k, w := range in {
+		part := v.Num[k<<6:]
+		for ; w != 0; w &= w - 1 {
+			l := bits.TrailingZeros64(w)
+			s := math.RoundToEven(part[l] * perPoint)
+			sums[l&world] += s
+			sizes[l&world] += math.Abs(s)
+		}
+	}
+}

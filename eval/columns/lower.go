@@ -2,6 +2,7 @@ package columns
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules/expression"
@@ -314,6 +315,9 @@ func (l *lowering) ask(n expression.Node, p *place, dst int) operation {
 // kept lowers a node. What does not depend on who takes part is kept, where
 // what is around it does, or where it is the whole.
 func (l *lowering) kept(n expression.Node, p *place, dst, free int) operation {
+	if p.kind >= 0 && classifies(n) && !p.body() && l.settled(n) {
+		return l.common(n, p)
+	}
 	if p.kind < 0 || p.memo || trivial(n) || !l.settled(n) {
 		return l.operation(n, p, dst, free)
 	}
@@ -325,6 +329,31 @@ func (l *lowering) kept(n expression.Node, p *place, dst, free int) operation {
 	sealed.memo = true
 	x := l.operation(n, &sealed, lasting, free)
 	return &memo{l.memo(), p.frame, x, deps, true}
+}
+
+// classifies reports whether a node asks which of a few texts a record has: many
+// rules ask the same.
+func classifies(n expression.Node) bool {
+	switch n := n.(type) {
+	case *expression.Binary:
+		return (n.Op == "==" || n.Op == "!=") && shapeOf(n.X.Type()) == code && trivial(n.X) && isLiteral(n.Y)
+	case *expression.In:
+		list, ok := n.List.(*expression.List)
+		return ok && shapeOf(n.X.Type()) == code && trivial(n.X) && !slices.ContainsFunc(list.Items, func(x expression.Node) bool { return !isLiteral(x) })
+	}
+	return false
+}
+
+// common lowers a node once for all expressions about the same records, and
+// keeps its value.
+func (l *lowering) common(n expression.Node, p *place) operation {
+	text := fmt.Sprintf("%d %t %s", p.frame, p.self != nil, key(n))
+	if op, ok := l.shared[text]; ok {
+		return op
+	}
+	deps, _ := l.deps(n)
+	l.shared[text] = &memo{l.memo(), p.frame, l.operation(n, p, lasting, 0), deps, true}
+	return l.shared[text]
 }
 
 func (l *lowering) memo() int { l.code.memos++; return l.code.memos - 1 }

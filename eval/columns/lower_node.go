@@ -201,8 +201,7 @@ func (l *lowering) call(n *expression.Call, p *place, dst, free int) operation {
 		panic(unknown{n})
 	}
 	if f, ok := n.Func.Plain.(func([]float64) float64); ok {
-		extremes := n.Func.Name == "smallest" || n.Func.Name == "largest"
-		return &aggregateOf{l.target(p, dst), f, l.node(n.Args[0], p, free, free+1), extremes}
+		return &aggregateOf{l.target(p, dst), f, l.node(n.Args[0], p, free, free+1), looksAt[n.Func.Name]}
 	}
 	var args []argument
 	for i, a := range n.Args {

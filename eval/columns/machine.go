@@ -25,6 +25,8 @@ type Machine struct {
 	frames  []frame
 	memos   []memory
 	scratch []float64
+	all     []float64 // for the use of aggregates: members by world
+	hits    []float64 // and those of whom something holds
 }
 
 // Asker knows what columns do not. Values are a float64, a bool, a string, a
@@ -96,7 +98,8 @@ type memory struct {
 }
 
 // NewMachine makes a machine for a world of so many rows of each kind, all
-// values of which are absent until they are put.
+// values of which are absent until they are put. The width is a power of two, at
+// most 64; it is 1 unless the code is Wide.
 func NewMachine(code *Code, rows []int, width int) *Machine {
 	m := &Machine{code: code, width: width, clock: 1, symbols: map[string]int32{}, memos: make([]memory, code.memos)}
 	for k, reads := range code.reads {

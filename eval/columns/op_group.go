@@ -60,7 +60,7 @@ func (m *Machine) firstTroubles(t *Trouble, x *Vector, in, before Bits) {
 	for k, w := range in {
 		for ; w != 0; w &= w - 1 {
 			l := LaneOf(k, w)
-			d := l % m.width
+			d := l & (m.width - 1)
 			if settled>>d&1 != 0 {
 				continue
 			}
@@ -110,18 +110,14 @@ func (o *overGroup) eval(m *Machine, _ Bits) *Vector {
 	v.of(&g.Trouble)
 	v.room(o.shape(), m.width)
 	if o.body == nil {
-		for d := range m.width {
-			v.Num[d] = float64(m.countIn(g.Bits, nil, d))
-		}
+		m.countIn(v.Num, g.Bits, nil)
 		return v
 	}
 	x := o.body.eval(m, g.Bits)
 	if x.Some {
 		m.firstTroubles(&v.Trouble, x, g.Bits, o.decisive(v, g.Bits, x))
 	}
-	for d := range m.width {
-		o.reduce(m, v, g.Bits, x, d)
-	}
+	o.reduce(m, v, g.Bits, x)
 	if o.how == summing {
 		v.unfinite(&v.Trouble, m.frames[world].all, m.width)
 	}
@@ -152,73 +148,90 @@ func (o *overGroup) decisive(v *Vector, in Bits, x *Vector) Bits {
 	return stops
 }
 
-func (o *overGroup) reduce(m *Machine, v *Vector, in Bits, x *Vector, d int) {
+// reduce makes a value of what was found of the members of each world.
+func (o *overGroup) reduce(m *Machine, v *Vector, in Bits, x *Vector) {
 	switch o.how {
 	case counting:
-		v.Num[d] = float64(m.countIn(in, x.Bits, d))
+		m.countIn(v.Num, in, x.Bits)
 	case summing:
-		v.Num[d] = m.sumIn(x, in, d)
+		m.sumIn(v.Num, x, in)
 	case mapping:
-		v.Nums[d] = m.valuesIn(v.Nums[d][:0], x, in, d)
+		m.listIn(v.Nums, x, in)
 	default:
-		n, hits := m.countIn(in, nil, d), m.countIn(in, x.Bits, d)
-		holds := hits > 0
-		switch o.how {
-		case allOf:
-			holds = hits == n
-		case noneOf:
-			holds = hits == 0
-		case oneOf:
-			holds = hits == 1
+		m.all, m.hits = grown(m.all, m.width), grown(m.hits, m.width)
+		m.countIn(m.all, in, nil)
+		m.countIn(m.hits, in, x.Bits)
+		for d, hits := range m.hits {
+			v.setTruth(d, o.settles(hits, m.all[d]))
 		}
-		v.setTruth(d, holds)
 	}
 }
 
-// countIn counts the members of a world, or those of whom something holds.
-func (m *Machine) countIn(in, holds Bits, d int) int {
-	n := 0
-	if m.width > 1 {
-		in.All(func(l int) bool {
-			n += int(bit(l%m.width == d && (holds == nil || holds.Has(l))))
-			return true
-		})
-		return n
+// settles reports what is true when something holds of so many of so many.
+func (o *overGroup) settles(hits, of float64) bool {
+	switch o.how {
+	case allOf:
+		return hits == of
+	case noneOf:
+		return hits == 0
+	case oneOf:
+		return hits == 1
 	}
-	if holds == nil {
-		return in.Count()
-	}
+	return hits > 0
+}
+
+// countIn counts the members of each world, or those of whom something holds.
+func (m *Machine) countIn(out []float64, in, holds Bits) {
+	clear(out)
 	for k, w := range in {
-		n += onesIn(w & holds[k])
-	}
-	return n
-}
-
-// sumIn adds a number of each member of a world, in their order.
-func (m *Machine) sumIn(x *Vector, in Bits, d int) float64 {
-	if m.width == 1 && !x.One {
-		return sumOver(x.Num, in)
-	}
-	total := 0.0
-	in.All(func(l int) bool {
-		if l%m.width == d {
-			total += x.Num[x.At(l)]
+		if holds != nil {
+			w &= holds[k]
 		}
-		return true
-	})
-	return total
+		if m.width == 1 {
+			out[0] += float64(onesIn(w))
+			continue
+		}
+		for ; w != 0; w &= w - 1 {
+			out[LaneOf(k, w)&(m.width-1)]++
+		}
+	}
 }
 
-// valuesIn lists a number of each member of a world, in their order.
-func (m *Machine) valuesIn(out []float64, x *Vector, in Bits, d int) []float64 {
+// sumIn adds a number of each member, world by world, in the order of members.
+func (m *Machine) sumIn(out []float64, x *Vector, in Bits) {
+	clear(out)
+	if m.width == 1 && !x.One {
+		out[0] = sumOver(x.Num, in)
+		return
+	}
 	for k, w := range in {
 		for ; w != 0; w &= w - 1 {
-			if l := LaneOf(k, w); m.width == 1 || l%m.width == d {
-				out = append(out, x.Num[x.At(l)])
-			}
+			l := LaneOf(k, w)
+			out[l&(m.width-1)] += x.Num[x.At(l)]
 		}
 	}
-	return out
+}
+
+// listIn lists a number of each member, world by world, in the order of members.
+func (m *Machine) listIn(out [][]float64, x *Vector, in Bits) {
+	for d := range out {
+		out[d] = out[d][:0]
+	}
+	for k, w := range in {
+		for ; w != 0; w &= w - 1 {
+			l := LaneOf(k, w)
+			d := l & (m.width - 1)
+			out[d] = append(out[d], x.Num[x.At(l)])
+		}
+	}
+}
+
+// grown is a slice with room for n numbers.
+func grown(xs []float64, n int) []float64 {
+	if cap(xs) < n {
+		return make([]float64, n)
+	}
+	return xs[:n]
 }
 
 // listOf is a group as a list of rows, for who goes through it lane by lane.
@@ -234,12 +247,12 @@ func (o *listOf) eval(m *Machine, _ Bits) *Vector {
 	list := v.list(m.width)
 	for d := range list {
 		list[d] = list[d][:0]
-		for k, w := range g.Bits {
-			for ; w != 0; w &= w - 1 {
-				if l := LaneOf(k, w); l%m.width == d {
-					list[d] = append(list[d], int32(l/m.width))
-				}
-			}
+	}
+	for k, w := range g.Bits {
+		for ; w != 0; w &= w - 1 {
+			l := LaneOf(k, w)
+			d := l & (m.width - 1)
+			list[d] = append(list[d], int32(l/m.width))
 		}
 	}
 	return v

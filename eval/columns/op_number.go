@@ -1,5 +1,7 @@
 package columns
 
+import "math"
+
 // argument is an operand. Loose says that its numbers may be infinite, or none
 // at all: sums and products are not looked at before they are used.
 type argument struct {
@@ -203,22 +205,58 @@ func (m *Machine) arguments(args []argument, live Bits, v *Vector, n int) []*Vec
 // which it is given sorted.
 type aggregateOf struct {
 	target
-	f        func(sorted []float64) float64
-	x        operation
-	extremes bool // f looks at the first and the last number alone
+	f     func(sorted []float64) float64
+	x     operation
+	looks looks
 }
+
+// looks is what a function of a collection looks at.
+type looks int
+
+const (
+	inOrder  looks = iota // at all numbers as they are sorted
+	atEnds                // at the first and the last
+	atTheSum              // at their sum, with the bits that a float64 would drop
+)
+
+var looksAt = map[string]looks{"smallest": atEnds, "largest": atEnds, "mean": atTheSum}
 
 // of computes f of numbers in any order.
 func (o *aggregateOf) of(m *Machine, xs []float64) float64 {
-	if !o.extremes || len(xs) == 0 || anyUnfinite(xs) {
+	if o.looks == atTheSum && exactly(xs) {
+		return o.f(xs)
+	}
+	if o.looks != atEnds || len(xs) == 0 || anyUnfinite(xs) {
 		return o.f(m.sorted(xs))
 	}
 	least, most := xs[0], xs[0]
 	for _, x := range xs[1:] {
-		least, most = min(least, x), max(most, x)
+		if x < least { // the builtin functions ask more
+			least = x
+		}
+		if x > most {
+			most = x
+		}
 	}
 	m.scratch = append(m.scratch[:0], least, most)
 	return o.f(m.scratch)
+}
+
+// exactly reports whether numbers add up exactly, in twice the bits of a float64
+// and in any order: their exponents lie so near to each other that the last bit
+// of the least is not lost beside the sum of all.
+func exactly(xs []float64) bool {
+	const exponent = 0x7ff << 52
+	least, most := uint64(exponent), uint64(0)
+	for _, x := range xs {
+		e := math.Float64bits(x) & exponent
+		most = max(most, e)
+		if x == 0 {
+			e = exponent
+		}
+		least = min(least, e)
+	}
+	return len(xs) < 1<<20 && most < exponent && (most == 0 || least > 0 && most-least <= 30<<52)
 }
 
 func (o *aggregateOf) eval(m *Machine, live Bits) *Vector {

@@ -116,11 +116,23 @@ func (o *spread) eval(m *Machine, live Bits) *Vector {
 	return v
 }
 
-// fill writes the value of every world into its lanes. Where there is one
-// world, one value stands for all.
+// fill writes the value of every world into its lanes. Where all worlds have the
+// same, or there is but one, one value stands for all.
 func (o *spread) fill(f *frame, v, x *Vector, width int) {
+	if o.kind == truth {
+		w := uint64(0)
+		if x != nil {
+			w = repeated(x.Bits[0], width)
+		}
+		out := v.bits(f.n)
+		for k := range out {
+			out[k] = w
+		}
+		return
+	}
 	n := f.n
-	if width == 1 && o.kind != truth {
+	one := x != nil && x.One || width == 1
+	if one {
 		n = 1
 	}
 	switch o.kind {
@@ -132,20 +144,8 @@ func (o *spread) fill(f *frame, v, x *Vector, width int) {
 		scatter(v.list(n), x, width, func(x *Vector) [][]int32 { return x.List })
 	case numbers:
 		scatter(v.nums(n), x, width, func(x *Vector) [][]float64 { return x.Nums })
-	case truth:
-		out := v.bits(n)
-		if x == nil || width == 1 {
-			out.fill(x != nil && x.Bits.Has(0))
-			return
-		}
-		clear(out)
-		for l := range n {
-			if x.Bits.Has(l % width) {
-				out.Set(l)
-			}
-		}
 	}
-	v.One = n == 1 && o.kind != truth
+	v.One = one
 }
 
 func scatter[T any](out []T, x *Vector, width int, column func(*Vector) []T) {
@@ -153,9 +153,9 @@ func scatter[T any](out []T, x *Vector, width int, column func(*Vector) []T) {
 		clear(out)
 		return
 	}
-	xs := column(x)
-	for l := range out {
-		out[l] = xs[x.At(l%width)]
+	xs := column(x)[:min(width, len(out))]
+	for l := 0; l < len(out); l += width {
+		copy(out[l:], xs)
 	}
 }
 
@@ -223,7 +223,7 @@ func isSoft(o operation) bool {
 
 // cell is the place of the value that a lane reads.
 func (m *Machine) cell(x *Vector, lane int) int {
-	return int(x.Code[x.At(lane)])*m.width + lane%m.width
+	return int(x.Code[x.At(lane)])*m.width + lane&(m.width-1)
 }
 
 func (o *attribute) gather(m *Machine, f *frame, v, x *Vector, c *column) {

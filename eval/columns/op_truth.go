@@ -163,6 +163,10 @@ func (v *Vector) take(t shape, x *Vector, lanes Bits) {
 		return
 	}
 	for k, w := range lanes {
+		if t == number && !x.One && w == ^uint64(0) {
+			copy(v.Num[k<<6:][:64], x.Num[k<<6:])
+			continue
+		}
 		for ; w != 0; w &= w - 1 {
 			l := LaneOf(k, w)
 			v.copyCell(t, l, x, x.At(l))

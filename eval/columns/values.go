@@ -38,6 +38,42 @@ func (m *Machine) Put(kind, slot, row int, value any) {
 	}
 }
 
+// PutIn gives an attribute of a row its value in one world.
+func (m *Machine) PutIn(world, kind, slot, row int, value any) {
+	if c := m.columns[kind][slot]; c != nil {
+		m.put(c, row*m.width+world, value)
+		m.touch(c)
+	}
+}
+
+// Place is where a number attribute of a row stands. A Kind below 0 is nowhere.
+type Place struct{ Kind, Slot, Row int }
+
+// PutPlaces gives numbers to places in one world. TouchPlaces is called when all
+// worlds have theirs.
+func (m *Machine) PutPlaces(world int, at []Place, values []float64) {
+	for i, p := range at {
+		if p.Kind >= 0 {
+			c := m.columns[p.Kind][p.Slot]
+			l := p.Row*m.width + world
+			c.Num[l] = values[i]
+			c.Bad.Unset(l)
+		}
+	}
+}
+
+// TouchPlaces says that places have other numbers.
+func (m *Machine) TouchPlaces(at []Place) {
+	since := m.clock
+	for _, p := range at {
+		if p.Kind >= 0 {
+			if c := m.columns[p.Kind][p.Slot]; c.version <= since {
+				m.touch(c)
+			}
+		}
+	}
+}
+
 // Fill gives an attribute of all rows their values.
 func (m *Machine) Fill(kind, slot int, value func(row int) any) {
 	c := m.columns[kind][slot]

@@ -124,7 +124,7 @@ func (t *Trouble) whole(x *Trouble, width int, live Bits) {
 		return
 	}
 	live.All(func(l int) bool {
-		switch d := l % width; {
+		switch d := l & (width - 1); {
 		case x.Fail.Has(d):
 			t.failed(len(live), l)
 		case x.Bad.Has(d) && !(t.Some && t.Bad.Has(l)):

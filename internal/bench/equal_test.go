@@ -61,7 +61,8 @@ func pick(w workload.World, members []int) (out workload.World) {
 	return out
 }
 
-// TestHandAgrees holds the code by hand to the walk: totals, subsets and draws.
+// TestHandAgrees holds the code by hand to the walk: totals, subsets and draws;
+// and draws that entente judges together to both.
 func TestHandAgrees(t *testing.T) {
 	made := workload.NewRules(source.Seed, source.Rules)
 	same := func(got, want [2]float64) {
@@ -85,8 +86,11 @@ func TestHandAgrees(t *testing.T) {
 	quality, risk := samples(w, 50)
 	out := make([]hand.Point, 50)
 	hand.Draws(hand.Partners(w), quality, risk, out)
+	together := make([]hand.Point, 50)
+	newDrawer(w).run(quality, risk, together)
 	for i, p := range out {
 		same([2]float64{p.A, p.B}, workload.Judge(made, w.Redraw(uint64(i))))
+		same([2]float64{together[i].A, together[i].B}, [2]float64{p.A, p.B})
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/internal/bench/hand"
 	"github.com/entente-lang/entente/internal/workload"
 )
 
@@ -42,10 +43,16 @@ func scoring(rules, n int) contest {
 	}}
 }
 
-// drawing is so many draws, one behind the other.
+// drawing is so many draws.
 func drawing(n int) contest {
-	one := draws(ententePeer("entente", eval.Options{}))
-	return contest{op: func(times int) { one.op(times * n) }}
+	w := workload.NewWorld(1, partnerCount)
+	quality, risk := samples(w, n)
+	d, out := newDrawer(w), make([]hand.Point, n)
+	return contest{op: func(times int) {
+		for range times {
+			d.run(quality, risk, out)
+		}
+	}}
 }
 
 // slope measures a work at all its sizes, several times, and gives the median

@@ -31,7 +31,10 @@ var sections = []section{
 	{"W3 at 1,000 rules", "from text to a program", func(rounds int) []outcome { return textRace(rounds, 1000) }},
 	{"W3 at 10,000 rules", "from text to a program", func(rounds int) []outcome { return textRace(rounds, 10_000) }},
 	{"W4", "10,000 draws of quality and risk at W1's size", func(rounds int) []outcome {
-		return race(rounds, drawsByHand(), contests(draws, true))
+		ours := []contest{ententeDraws(drawsName, 1, nil), ententeDraws(drawsName+", two threads, by the clock", 2, wall)}
+		others := contests(draws, true)
+		others[0].name = "entente, draw by draw"
+		return race(rounds, drawsByHand(), append(ours, others...))
 	}},
 }
 

@@ -42,13 +42,13 @@ type given struct {
 	sums, sizes [][]float64
 }
 
-// newWide makes the machine for a world that has been judged once. It is nil
+// newWide makes the machine for a world whose columns know who takes part. It is nil
 // where rules need more than lanes: a list that is derived, or a part of an
 // expression that is asked of the vm.
 func newWide(w *world) *wide {
 	p := w.program
 	code := p.lowered()
-	if w.columns == nil || !code.Wide() || slices.ContainsFunc(p.derived, func(d *derived) bool { return d.columns == nil }) ||
+	if !code.Wide() || slices.ContainsFunc(p.derived, func(d *derived) bool { return d.columns == nil }) ||
 		slices.ContainsFunc(p.rules, func(r *compiledRule) bool { return !p.lasting(r.domain) }) {
 		return nil
 	}

@@ -11,7 +11,7 @@
 //   - world.go is the facts of one judgement: every record with its values.
 //   - score.go runs the rules; ledger.go adds up what they give.
 //   - scorer.go judges one coalition again and again, with other members (a
-//     Group), values or days.
+//     Group), values or days; draws.go by many draws of some numbers.
 //   - course.go is a coalition in the course of time, which package simulate moves
 //     on; reads.go says what has to be computed anew.
 //   - result.go is what comes out; ask.go and observe.go let others ask a judgement.

@@ -2,15 +2,40 @@ package eval
 
 import (
 	"context"
+	"slices"
 
 	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/rules"
 )
 
-// Cell is a number attribute of a record.
+// Cell is a number that is drawn: an attribute of a record, a parameter, or the
+// value of a pair of a relation.
 type Cell struct {
 	Record *rules.Record
 	Attr   *rules.Attr
+	Param  *rules.Param
+	Pair   *rules.Cell
+}
+
+// Drawn is how the scores of a coalition came out over draws of what is
+// uncertain.
+type Drawn struct {
+	Count     int                     `json:"count"`
+	Seed      uint64                  `json:"seed"`
+	Uncertain int                     `json:"uncertain"` // values that were drawn; where it is 0, all draws are alike
+	Scores    map[string]Distribution `json:"scores"`    // by dimension
+}
+
+// Distribution is how a number came out over the draws that gave it. Quantiles
+// are exact to three digits.
+type Distribution struct {
+	Count     int     `json:"count"`
+	Mean      float64 `json:"mean"`
+	Error     float64 `json:"error"` // the standard error of the mean: how far chance may have carried it
+	Deviation float64 `json:"deviation"`
+	Low       float64 `json:"p10"`
+	Median    float64 `json:"p50"`
+	High      float64 `json:"p90"`
 }
 
 // Draws judges a coalition once for each draw of some numbers. It belongs to one
@@ -37,14 +62,20 @@ func (p *Program) NewDraws(ctx context.Context, in Input, cells []Cell) (*Draws,
 		d.drawn = append(d.drawn, make([]float64, len(cells)))
 	}
 	co, _ := p.set.Coalition(in.Coalition)
-	if _, err := s.Score(s.Proposed()); err != nil || co.Members.Where != nil || co.Candidates.Where != nil {
-		return d, nil // a draw may do better, or choose others
-	}
 	w := s.judgement.world
+	if w.columns == nil || co.Members.Where != nil || co.Candidates.Where != nil || slices.ContainsFunc(cells, func(c Cell) bool { return c.Record == nil }) {
+		return d, nil // a draw may choose others; constants rest on parameters; pairs have no lanes
+	}
+	s.settle()
+	s.gather(s.own)
+	w.columns.regroup()
+	w.columns.rows = false
+	w.resetScores()
+	w.place()
 	for _, c := range cells {
 		kind := p.layout.kinds[c.Record.Kind.Name]
 		w.rowOf(c.Record).given[c.Attr.Slot] = true
-		if w.columns != nil && w.columns.Reads(kind, c.Attr.Slot) {
+		if w.columns.Reads(kind, c.Attr.Slot) {
 			d.places = append(d.places, columns.Place{Kind: kind, Slot: c.Attr.Slot, Row: w.indexOf(c.Record)})
 		} else {
 			d.places = append(d.places, columns.Place{Kind: -1})
@@ -102,7 +133,14 @@ func (d *Draws) together(many int) bool {
 func (d *Draws) alone(k int) error {
 	s := d.scorer
 	for i, c := range d.cells {
-		s.Set(c.Record, c.Attr, d.drawn[k][i])
+		switch x := d.drawn[k][i]; {
+		case c.Record != nil:
+			s.Set(c.Record, c.Attr, x)
+		case c.Param != nil:
+			s.SetParam(c.Param, x)
+		default:
+			s.setPair(c.Pair, x)
+		}
 	}
 	scores, err := s.Score(s.Proposed())
 	copy(d.scores, scores)

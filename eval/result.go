@@ -33,7 +33,8 @@ type Result struct {
 	Requirements []Requirement      `json:"requirements"`
 	Missing      []Missing          `json:"missing"`
 	Findings     []Finding          `json:"findings"`
-	Cost         float64            `json:"cost"` // the most steps that it could take, known before it ran
+	Draws        *Drawn             `json:"draws,omitempty"` // where uncertain values were drawn
+	Cost         float64            `json:"cost"`            // the most steps that it could take, known before it ran
 	Edition      int                `json:"edition"`
 	Revision     string             `json:"revision"` // hash of all files and tables read
 	Version      string             `json:"entente"`

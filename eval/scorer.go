@@ -117,6 +117,17 @@ func (s *Scorer) SetParam(p *rules.Param, value float64) {
 	s.unset = true
 }
 
+// setPair gives a pair of a relation another value.
+func (s *Scorer) setPair(c *rules.Cell, value float64) {
+	w := s.judgement.world
+	if w.drawn == nil {
+		w.drawn = map[*rules.Cell]float64{}
+	}
+	w.drawn[c] = value
+	w.pairsChanged()
+	s.stale, s.unset = true, true // constants may rest on it
+}
+
 // set keeps a setting for when the day moves.
 func (s *Scorer) set(r *rules.Record, a *rules.Attr, p *rules.Param, value any) rules.Setting {
 	s.stale = true
@@ -210,14 +221,20 @@ func (s *Scorer) totals(members Group) bool {
 	if c == nil || s.broken {
 		return false
 	}
+	s.gather(members)
+	w.notes = w.notes[:0]
+	return c.judge() && len(w.notes) == 0
+}
+
+// gather tells the columns who takes part and who could.
+func (s *Scorer) gather(members Group) {
+	c := s.judgement.world.columns
 	group, others := c.groups[membersGroup], c.groups[candidatesGroup]
 	clear(group)
 	copy(group, members)
 	for k := range others {
 		others[k] = s.poolGroup[k] &^ group[k]
 	}
-	w.notes = w.notes[:0]
-	return c.judge() && len(w.notes) == 0
 }
 
 // settle computes what does not depend on who takes part, where something

@@ -4,113 +4,43 @@ import (
 	"cmp"
 	"context"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
 
 	"github.com/entente-lang/entente/lang/types"
 )
 
-// batches is how many parts the draws are cut into. Sums are formed within a
-// batch and then over batches in their order, so that the number of workers
-// does not change the last bit.
-const batches = 64
-
 // draw plays many paths and adds them up.
 func (pl *plan) draw(ctx context.Context, o *Options) (*Draws, error) {
-	parts := min(batches, o.Draws)
-	g := &group{plan: pl, options: o, tallies: make([]*tally, parts), errs: make([]error, parts)}
-	workers := o.Workers
-	if workers <= 0 {
-		workers = runtime.GOMAXPROCS(0)
+	c := newCrew(o)
+	tallies := make([]*tally, len(c.errs))
+	err := c.run(func() (player, error) {
+		p, err := newPath(ctx, pl)
+		return func(batch, from, to int) error {
+			tallies[batch] = pl.newTally()
+			return p.draws(c, tallies[batch], from, to)
+		}, err
+	})
+	if err != nil {
+		return nil, err
 	}
-	var wait sync.WaitGroup
-	for range min(workers, parts) {
-		wait.Go(func() { g.work(ctx) })
+	all := pl.newTally()
+	for _, t := range tallies {
+		all.add(t)
 	}
-	wait.Wait()
-	for _, err := range g.errs {
-		if err != nil {
-			return nil, err
-		}
-	}
-	sum := pl.newTally()
-	for _, t := range g.tallies {
-		sum.add(t)
-	}
-	return sum.draws(o), nil
+	return all.draws(o), nil
 }
 
-// group is the workers on the batches of one run. Batches are handed out in
-// their order, and none after one that failed: the error of the first that
-// fails is always found.
-type group struct {
-	*plan
-	options *Options
-	tallies []*tally
-	errs    []error
-
-	mutex  sync.Mutex
-	next   int
-	done   int
-	failed bool
-}
-
-// work takes one batch after the other. Nothing is laid out before there is one
-// to play.
-func (g *group) work(ctx context.Context) {
-	var p *path
-	for {
-		g.mutex.Lock()
-		i := g.next
-		if g.failed || i == len(g.tallies) {
-			g.mutex.Unlock()
-			return
-		}
-		g.next++
-		g.mutex.Unlock()
-		var err error
-		if p == nil {
-			p, err = newPath(ctx, g.plan)
-		}
-		if err == nil {
-			g.tallies[i], err = g.batch(p, i)
-		}
-		if g.errs[i] = err; err != nil {
-			g.mutex.Lock()
-			g.failed = true
-			g.mutex.Unlock()
-			return
-		}
-	}
-}
-
-// batch plays the draws of one batch.
-func (g *group) batch(p *path, i int) (*tally, error) {
-	t := g.newTally()
-	from, to := g.bound(i), g.bound(i+1)
+// draws plays the draws of one batch.
+func (p *path) draws(c *crew, t *tally, from, to int) error {
 	for k := from; k < to; k++ {
-		p.chance = stream(g.options.Seed, k)
+		p.chance = stream(c.Seed, k)
 		if err := p.play(func(row int) { t.row(p, row) }); err != nil {
-			return nil, err
+			return err
 		}
 		t.end(p)
-		g.progress()
+		c.told()
 	}
-	return t, nil
-}
-
-// bound is the first draw of a batch.
-func (g *group) bound(i int) int { return i * g.options.Draws / len(g.tallies) }
-
-func (g *group) progress() {
-	if g.options.Progress == nil {
-		return
-	}
-	g.mutex.Lock()
-	defer g.mutex.Unlock()
-	g.done++
-	g.options.Progress(g.done)
+	return nil
 }
 
 // draws puts the sums into plain data.

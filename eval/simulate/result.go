@@ -138,17 +138,8 @@ type DrawnRow struct {
 	Values map[string]Distribution `json:"values"`
 }
 
-// Distribution is how a number came out over the draws that gave it. Quantiles
-// are exact to three digits.
-type Distribution struct {
-	Count     int     `json:"count"`
-	Mean      float64 `json:"mean"`
-	Error     float64 `json:"error"` // the standard error of the mean: how far chance may have carried it
-	Deviation float64 `json:"deviation"`
-	Low       float64 `json:"p10"`
-	Median    float64 `json:"p50"`
-	High      float64 `json:"p90"`
-}
+// Distribution is how a number came out over the draws that gave it.
+type Distribution = eval.Distribution
 
 // DrawnCourse is a partner over all draws.
 type DrawnCourse struct {

@@ -34,9 +34,7 @@ study take longer than a minute: --timeout says how long they may.`,
 	studyFlags(cmd)
 	f := cmd.Flags()
 	f.String("scenario", "", "the scenario to play; needed where there are several")
-	f.Int("draws", 0, "paths to draw, with hazards and uncertain values")
-	f.Uint64("seed", 1, "seed of the draws")
-	f.Int("workers", 0, "draws played at the same time; 0 takes one for each processor")
+	drawFlags(cmd, "paths to draw, with hazards and uncertain values")
 	f.Bool("all", false, "show every row of the table")
 	f.StringSlice("show", nil, "numbers of the coalition that the table shows as well")
 	f.Bool("ascii", false, "draw the chart in ASCII")
@@ -97,8 +95,30 @@ func (a *app) played(cmd *cobra.Command, s *study) (*report.Simulation, error) {
 }
 
 func simulateOptions(cmd *cobra.Command, s *study) (o simulate.Options, err error) {
-	f := cmd.Flags()
+	if o, err = drawOptions(cmd); err != nil {
+		return o, err
+	}
 	o.Scenario = s.Scenario
+	var ids []string
+	for _, x := range s.set.Scenarios {
+		ids = append(ids, x.ID)
+	}
+	if o.Scenario != "" && !slices.Contains(ids, o.Scenario) {
+		return o, unknown("--scenario: there is no scenario", o.Scenario, ids)
+	}
+	return o, nil
+}
+
+// drawFlags are those of draws, each of them a play or a judgement.
+func drawFlags(cmd *cobra.Command, draws string) {
+	f := cmd.Flags()
+	f.Int("draws", 0, draws)
+	f.Uint64("seed", 1, "seed of the draws")
+	f.Int("workers", 0, "draws at the same time; 0 takes one for each processor")
+}
+
+func drawOptions(cmd *cobra.Command) (o simulate.Options, err error) {
+	f := cmd.Flags()
 	o.Draws, _ = f.GetInt("draws")
 	o.Seed, _ = f.GetUint64("seed")
 	o.Workers, _ = f.GetInt("workers")
@@ -107,13 +127,6 @@ func simulateOptions(cmd *cobra.Command, s *study) (o simulate.Options, err erro
 	}
 	if o.Workers < 0 {
 		return o, fmt.Errorf("--workers must not be negative")
-	}
-	var ids []string
-	for _, x := range s.set.Scenarios {
-		ids = append(ids, x.ID)
-	}
-	if o.Scenario != "" && !slices.Contains(ids, o.Scenario) {
-		return o, unknown("--scenario: there is no scenario", o.Scenario, ids)
 	}
 	return o, nil
 }

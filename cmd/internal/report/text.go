@@ -153,7 +153,23 @@ func scoreNotes(r *Report, id string) (notes []string) {
 	if s.Raw != s.Value {
 		notes = append(notes, fmt.Sprintf("cut at the end of its range: the contributions add up to %s", fixed(s.Raw, digits)))
 	}
-	return notes
+	return append(notes, drawnNotes(r.Result.Draws, id, digits)...)
+}
+
+// drawnNotes say how far a score is uncertain.
+func drawnNotes(d *eval.Drawn, id string, digits int) []string {
+	switch {
+	case d == nil:
+		return nil
+	case d.Uncertain == 0:
+		return []string{"nothing that the scores rest on is given as a spread: all draws are alike"}
+	}
+	x := d.Scores[id]
+	if x.Deviation == 0 {
+		return []string{fmt.Sprintf("the same in all of %s: it does not rest on what is uncertain", Plural(d.Count, "draw"))}
+	}
+	return []string{fmt.Sprintf("%s to %s in 8 of 10 draws, %s on average: %s of %s, seed %d", fixed(x.Low, digits), fixed(x.High, digits),
+		fixed(x.Mean, digits), Plural(d.Count, "draw"), Plural(d.Uncertain, "uncertain value"), d.Seed)}
 }
 
 func (p *page) side(s side, digits int) {

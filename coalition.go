@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/entente-lang/entente/eval"
+	"github.com/entente-lang/entente/eval/simulate"
 	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
@@ -23,6 +24,11 @@ type Result = eval.Result
 // Totals is a judgement without its reasons: the scores by dimension, what is
 // missing, and the revision. It is plain data, the caller's own.
 type Totals = eval.Totals
+
+// Drawn is how the scores came out over draws of what is uncertain: by dimension
+// the mean with its standard error, the deviation, and the scores that 10, 50
+// and 90 of 100 draws do not exceed. It is plain data, the caller's own.
+type Drawn = eval.Drawn
 
 // Today, given to AsOf, is the day that the engine's clock shows.
 const Today = "today"
@@ -265,6 +271,18 @@ func (c *Coalition) Totals(ctx context.Context, call Call) (*Totals, error) {
 		return nil, incomplete(t.Missing)
 	}
 	return t, nil
+}
+
+// Draw draws the values that are given as spreads, and not set, count times from
+// 1 to simulate.MaxDraws, and judges the coalition by each draw. The same seed
+// gives the same bits, on any machine. MaxCost bounds each judgement, the context
+// all of them; Complete counts for nothing.
+func (c *Coalition) Draw(ctx context.Context, call Call, count int, seed uint64) (*Drawn, error) {
+	in, err := c.input(call)
+	if err != nil {
+		return nil, err
+	}
+	return simulate.Scores(ctx, c.set.program, in, simulate.Options{Draws: count, Seed: seed})
 }
 
 // input is the question to put, or why there is none.

@@ -188,6 +188,35 @@ func ExampleCoalition_Score() {
 	// -1.27 2 members have to be coordinated (friction, watch.entente:36:3)
 }
 
+func ExampleCoalition_Draw() {
+	rules := `edition 1
+kind partner { troops count in soldiers }
+dimension military { range = 0..100 }
+partner velland { troops = 2000 }
+partner ostria { troops = 300..500 }
+coalition watch { as_of = 2031-06-01 lead = velland members = [ostria] }
+rule contribution {
+  for p in members
+  military += p.troops / 40
+}`
+	engine, err := entente.New(entente.Options{})
+	if err != nil {
+		log.Fatal(err)
+	}
+	set, found := engine.Compile(context.Background(), entente.Bytes("watch.entente", []byte(rules)))
+	if set == nil {
+		log.Fatal(found)
+	}
+	drawn, err := set.Coalition("watch").Draw(context.Background(), entente.Call{}, 10_000, 1)
+	if err != nil {
+		log.Fatal(err)
+	}
+	d := drawn.Scores["military"]
+	fmt.Printf("%d uncertain: %.1f to %.1f in 8 of 10 draws, %.1f on average\n", drawn.Uncertain, d.Low, d.High, d.Mean)
+	// Output:
+	// 1 uncertain: 58.0 to 62.0 in 8 of 10 draws, 60.0 on average
+}
+
 func ExampleCoalition_With() {
 	watch := study().Coalition("watch")
 	for _, c := range []*entente.Coalition{

@@ -32,7 +32,10 @@ func (p Part) Cost() float64 { return p.Each * p.Times }
 
 // Parts are the parts of the cost, in the order of who takes part, derivations,
 // rules, constants and coalitions. Their costs add up to Cost.
-func (p *Program) Parts() []Part { return p.parts(p.layout.count) }
+func (p *Program) Parts() (all []Part) {
+	p.eachPart(p.layout.count, func(part Part) { all = append(all, part) })
+	return all
+}
 
 // CostOf bounds the steps of one Score of this input. It is Cost, unless the
 // input brings records of its own.
@@ -43,12 +46,11 @@ func (p *Program) CostOf(in *Input) float64 {
 	return p.steps(p.countWith(in.Records))
 }
 
-// parts lists what a Score asks when there are so many records of each kind:
-// once the constants, the selection of members and the requirements; once for
-// the coalition, for the lead alone and for each way to leave a partner out,
-// every derivation for each record and every rule for each binding.
-func (p *Program) parts(count func(kind string) int) []Part {
-	var out []Part
+// eachPart goes through what a Score asks when there are so many records of
+// each kind: once the constants, the selection of members and the requirements;
+// once for the coalition, for the lead alone and for each way to leave a partner
+// out, every derivation for each record and every rule for each binding.
+func (p *Program) eachPart(count func(kind string) int, do func(Part)) {
 	add := func(what string, at source.Span, times float64, exprs ...*expression.Expr) {
 		part := Part{What: what, At: at, Times: times}
 		for _, e := range exprs {
@@ -57,13 +59,13 @@ func (p *Program) parts(count func(kind string) int) []Part {
 			}
 		}
 		if part.Each > 0 {
-			out = append(out, part)
+			do(part)
 		}
 	}
 	partners := float64(count(rules.PartnerKind))
 	judgements := partners + 2
 	if len(p.set.Coalitions) > 0 {
-		out = append(out, Part{"composing the coalition", p.set.Coalitions[0].Record.At, partners, judgements})
+		do(Part{"composing the coalition", p.set.Coalitions[0].Record.At, partners, judgements})
 	}
 	for _, d := range p.set.Derived {
 		add("derive "+d.Attr.Kind+"."+d.Attr.Name, d.At, judgements*float64(max(1, count(d.Attr.Kind))), d.Exprs()...)
@@ -80,15 +82,11 @@ func (p *Program) parts(count func(kind string) int) []Part {
 			add("require of "+co.ID(), q.At, 1, q.Expr)
 		}
 	}
-	return out
 }
 
 // steps is the cost of one Score when there are so many records of each kind.
-func (p *Program) steps(count func(kind string) int) float64 {
-	total := 0.0
-	for _, part := range p.parts(count) {
-		total += part.Cost()
-	}
+func (p *Program) steps(count func(kind string) int) (total float64) {
+	p.eachPart(count, func(part Part) { total += part.Cost() })
 	return total
 }
 
@@ -123,12 +121,12 @@ func (p *Program) affordable(in *Input) (float64, error) {
 func (p *Program) tooCostly(count func(kind string) int, limit float64) diag.Diagnostic {
 	var total float64
 	var dearest Part
-	for _, part := range p.parts(count) {
+	p.eachPart(count, func(part Part) {
 		total += part.Cost()
 		if part.Cost() > dearest.Cost() {
 			dearest = part
 		}
-	}
+	})
 	var diags diag.List
 	diags.Add(diag.TooCostly, dearest.At, fmt.Sprintf("the rule set costs up to %.3g steps; the limit is %.3g", total, limit)).
 		WithHint(fmt.Sprintf("the dearest part, here, costs %.3g; use fewer records, or a smaller expression, or raise the limit", dearest.Cost()))

@@ -30,183 +30,184 @@ func (*BadDecl) decl()       {}
 // be forgotten here.
 func Walk(n Node, visit func(Node) bool) {
 	if visit(n) {
-		for _, c := range Children(n) {
-			Walk(c, visit)
-		}
+		each(n, func(c Node) { Walk(c, visit) })
 	}
 }
 
 // Children are the nodes directly below n, in the order of the grammar.
-func Children(n Node) []Node {
-	var c children
+func Children(n Node) (below []Node) {
+	each(n, func(c Node) { below = append(below, c) })
+	return below
+}
+
+// each does something for all nodes directly below n.
+func each(n Node, do visitor) {
 	switch n := n.(type) {
 	case *EditionDecl, *BadDecl, *Name, *Text, *Literal, *Expr, *Cell:
 	case *ImportDecl:
-		c.one(n.Path)
+		do.one(n.Path)
 	case *KindDecl:
-		c.one(n.Name, n.Of, n.Doc)
-		add(&c, n.Attrs)
+		do.one(n.Name, n.Of, n.Doc)
+		all(do, n.Attrs)
 	case *AttrDecl:
-		c.one(n.Name, n.Type, n.Default, n.Doc)
+		do.one(n.Name, n.Type, n.Default, n.Doc)
 	case *TypeExpr:
-		add(&c, n.Enum)
-		add(&c, n.Set)
-		c.one(n.List, n.Ref, n.Like, n.Unit, n.Range)
+		all(do, n.Enum)
+		all(do, n.Set)
+		do.one(n.List, n.Ref, n.Like, n.Unit, n.Range)
 	case *Interval:
-		c.one(n.Low, n.High)
+		do.one(n.Low, n.High)
 	case *RelationDecl:
-		c.one(n.Name, n.From, n.To, n.Type, n.Default, n.Table, n.Doc, n.Block)
+		do.one(n.Name, n.From, n.To, n.Type, n.Default, n.Table, n.Doc, n.Block)
 	case *RelationFrom:
-		c.one(n.Path, n.A, n.B, n.Value)
+		do.one(n.Path, n.A, n.B, n.Value)
 	case *RelationBody:
-		add(&c, n.Pairs)
-		add(&c, n.Notes)
+		all(do, n.Pairs)
+		all(do, n.Notes)
 	case *RelationPair:
-		c.one(n.A, n.B, n.Value)
+		do.one(n.A, n.B, n.Value)
 	case *DimensionDecl:
-		c.one(n.Name, n.Title)
-		add(&c, n.Fields)
+		do.one(n.Name, n.Title)
+		all(do, n.Fields)
 	case *DeriveDecl:
-		c.one(n.Path, n.Type, n.Expr, n.Doc, n.Body)
+		do.one(n.Path, n.Type, n.Expr, n.Doc, n.Body)
 	case *TableDecl:
-		c.one(n.Path, n.Type, n.Doc, n.Hit)
-		add(&c, n.Rows)
-		add(&c, n.Notes)
+		do.one(n.Path, n.Type, n.Doc, n.Hit)
+		all(do, n.Rows)
+		all(do, n.Notes)
 	case *TableRow:
-		add(&c, n.Cells)
-		c.one(n.Result)
+		all(do, n.Cells)
+		do.one(n.Result)
 	case *ParamDecl:
-		c.one(n.Name, n.Type, n.Value, n.Doc, n.Body)
+		do.one(n.Name, n.Type, n.Value, n.Doc, n.Body)
 	case *LetDecl:
-		c.one(n.Name, n.Expr, n.Doc)
+		do.one(n.Name, n.Expr, n.Doc)
 	case *SourceDecl:
-		c.one(n.Name, n.Title)
-		add(&c, n.Fields)
+		do.one(n.Name, n.Title)
+		all(do, n.Fields)
 	case *RecordDecl:
-		c.one(n.Kind, n.Name, n.Title)
-		add(&c, n.Body)
+		do.one(n.Kind, n.Name, n.Title)
+		all(do, n.Body)
 	case *RecordItem:
-		c.one(n.Note, n.Field, n.Record)
+		do.one(n.Note, n.Field, n.Record)
 	case *RecordsDecl:
-		c.one(n.Kind, n.Path, n.Key, n.Date)
-		add(&c, n.Missing)
-		add(&c, n.Columns)
-		add(&c, n.Notes)
+		do.one(n.Kind, n.Path, n.Key, n.Date)
+		all(do, n.Missing)
+		all(do, n.Columns)
+		all(do, n.Notes)
 	case *Mapping:
-		c.one(n.Attr, n.Column)
+		do.one(n.Attr, n.Column)
 	case *Column:
-		c.one(n.Word, n.Text)
+		do.one(n.Word, n.Text)
 	case *CoalitionDecl:
-		c.one(n.Name, n.Title)
-		add(&c, n.Body)
+		do.one(n.Name, n.Title)
+		all(do, n.Body)
 	case *CoalitionItem:
-		c.one(n.Require, n.Note, n.Field)
+		do.one(n.Require, n.Note, n.Field)
 	case *Require:
-		c.one(n.Expr, n.Because)
+		do.one(n.Expr, n.Because)
 	default:
-		return stepChildren(n)
+		eachStep(n, do)
 	}
-	return c
 }
 
-// stepChildren goes on with the nodes of rules, scenarios and tests.
-func stepChildren(n Node) []Node {
-	var c children
+// eachStep goes on with the nodes of rules, scenarios and tests.
+func eachStep(n Node, do visitor) {
 	switch n := n.(type) {
 	case *RuleDecl:
-		c.one(n.Name, n.Title)
-		add(&c, n.Clauses)
+		do.one(n.Name, n.Title)
+		all(do, n.Clauses)
 	case *RuleClause:
-		c.one(n.For, n.When, n.Note, n.Effect)
+		do.one(n.For, n.When, n.Note, n.Effect)
 	case *For:
-		add(&c, n.Names)
-		c.one(n.Domain)
+		all(do, n.Names)
+		do.one(n.Domain)
 	case *When:
-		c.one(n.Expr)
+		do.one(n.Expr)
 	case *Effect:
-		c.one(n.Dimension, n.Expr)
+		do.one(n.Dimension, n.Expr)
 	case *TriggerDecl:
-		c.one(n.Name, n.Title)
-		add(&c, n.Clauses)
+		do.one(n.Name, n.Title)
+		all(do, n.Clauses)
 	case *TriggerClause:
-		c.one(n.For, n.When, n.Then, n.Hazard, n.Note, n.Change)
+		do.one(n.For, n.When, n.Then, n.Hazard, n.Note, n.Change)
 	case *Hazard:
-		c.one(n.Rate, n.Per)
+		do.one(n.Rate, n.Per)
 	case *Change:
-		c.one(n.Path, n.Expr)
+		do.one(n.Path, n.Expr)
 	case *ScenarioDecl:
-		c.one(n.Name, n.Title)
-		add(&c, n.Items)
+		do.one(n.Name, n.Title)
+		all(do, n.Items)
 	case *ScenarioItem:
-		c.one(n.Every, n.Event, n.Note, n.Given, n.To)
-		add(&c, n.Hold)
+		do.one(n.Every, n.Event, n.Note, n.Given, n.To)
+		all(do, n.Hold)
 	case *Event:
-		c.one(n.Date, n.Title)
-		add(&c, n.Items)
+		do.one(n.Date, n.Title)
+		all(do, n.Items)
 	case *EventItem:
-		c.one(n.Note)
-		add(&c, n.Add)
-		c.one(n.Change)
+		do.one(n.Note)
+		all(do, n.Add)
+		do.one(n.Change)
 	case *TestDecl:
-		c.one(n.Title)
-		add(&c, n.Steps)
+		do.one(n.Title)
+		all(do, n.Steps)
 	case *TestStep:
-		c.one(n.Given)
-		add(&c, n.Add)
-		add(&c, n.Remove)
-		c.one(n.Set, n.Expect, n.Note)
+		do.one(n.Given)
+		all(do, n.Add)
+		all(do, n.Remove)
+		do.one(n.Set, n.Expect, n.Note)
 	case *Given:
-		c.one(n.Coalition, n.On)
+		do.one(n.Coalition, n.On)
 	case *Setting:
-		c.one(n.Path, n.Value)
+		do.one(n.Path, n.Value)
 	case *PropertyDecl:
-		c.one(n.Title)
-		add(&c, n.Steps)
+		do.one(n.Title)
+		all(do, n.Steps)
 	case *PropertyStep:
-		c.one(n.Given, n.Vary, n.When, n.Expect, n.Note)
+		do.one(n.Given, n.Vary, n.When, n.Expect, n.Note)
 	case *Vary:
-		c.one(n.Path, n.Range)
+		do.one(n.Path, n.Range)
 	case *Law:
-		c.one(n.Expr, n.Within)
+		do.one(n.Expr, n.Within)
 	case *Path:
-		add(&c, n.Names)
+		all(do, n.Names)
 	case *Field:
-		c.one(n.Name, n.Value)
+		do.one(n.Name, n.Value)
 	case *Value:
-		c.one(n.List, n.Call, n.Where, n.Name, n.Point, n.Spread, n.High)
+		do.one(n.List, n.Call, n.Where, n.Name, n.Point, n.Spread, n.High)
 	case *List:
-		add(&c, n.Items)
+		all(do, n.Items)
 	case *Call:
-		c.one(n.Name)
-		add(&c, n.Args)
+		do.one(n.Name)
+		all(do, n.Args)
 	case *Selection:
-		c.one(n.Kind, n.Expr)
+		do.one(n.Kind, n.Expr)
 	case *NoteClause:
-		c.one(n.Because, n.Claim, n.Calibration, n.Source)
+		do.one(n.Because, n.Claim, n.Calibration, n.Source)
 	case *Cite:
-		c.one(n.Name, n.At)
+		do.one(n.Name, n.At)
 	case *Notes:
-		add(&c, n.Items)
+		all(do, n.Items)
 	default:
 		panic(fmt.Sprintf("lang.Children does not know %T", n))
 	}
-	return c
 }
 
-// children collects nodes and leaves out the absent ones.
-type children []Node
+// visitor is what is done for each node below another.
+type visitor func(Node)
 
-func (c *children) one(nodes ...Node) {
+// one visits nodes and leaves out the absent ones.
+func (do visitor) one(nodes ...Node) {
 	for _, n := range nodes {
 		if !isNil(n) {
-			*c = append(*c, n)
+			do(n)
 		}
 	}
 }
 
-func add[T Node](c *children, nodes []T) {
+func all[T Node](do visitor, nodes []T) {
 	for _, n := range nodes {
-		*c = append(*c, n)
+		do(n)
 	}
 }
 

@@ -163,48 +163,64 @@ type List struct {
 	Items []Node
 }
 
-// Children are the nodes directly below n. It panics on a node it does not
-// know, so that a new one cannot be forgotten.
-func Children(n Node) []Node {
-	switch n := n.(type) {
-	case *Literal, *Local, *Item, *Self, *Coalition, *Record, *Records, *Global, *Now, *Score:
-		return nil
-	case *Attr:
-		return []Node{n.Of}
-	case *Relation:
-		return []Node{n.A, n.B}
-	case *Before:
-		return []Node{n.X}
-	case *Unary:
-		return []Node{n.X}
-	case *Binary:
-		return []Node{n.X, n.Y}
-	case *In:
-		return []Node{n.X, n.List}
-	case *Choice:
-		return []Node{n.If, n.Then, n.Else}
-	case *Default:
-		return []Node{n.X, n.Else}
-	case *Known:
-		return []Node{n.X}
-	case *Call:
-		return n.Args
-	case *Aggregate:
-		if n.Body == nil {
-			return []Node{n.Over}
-		}
-		return []Node{n.Over, n.Body}
-	case *List:
-		return n.Items
-	}
-	panic(fmt.Sprintf("expression.Children does not know %T", n))
+// Children are the nodes directly below n.
+func Children(n Node) (below []Node) {
+	each(n, func(c Node) { below = append(below, c) })
+	return below
 }
 
 // Walk visits n and all nodes below it, parents first.
 func Walk(n Node, visit func(Node)) {
 	visit(n)
-	for _, c := range Children(n) {
-		Walk(c, visit)
+	each(n, func(c Node) { Walk(c, visit) })
+}
+
+// each does something for all nodes directly below n. It panics on a node it
+// does not know, so that a new one cannot be forgotten.
+func each(n Node, do func(Node)) {
+	switch n := n.(type) {
+	case *Literal, *Local, *Item, *Self, *Coalition, *Record, *Records, *Global, *Now, *Score:
+	case *Attr:
+		do(n.Of)
+	case *Relation:
+		do(n.A)
+		do(n.B)
+	case *Before:
+		do(n.X)
+	case *Unary:
+		do(n.X)
+	case *Binary:
+		do(n.X)
+		do(n.Y)
+	case *In:
+		do(n.X)
+		do(n.List)
+	case *Choice:
+		do(n.If)
+		do(n.Then)
+		do(n.Else)
+	case *Default:
+		do(n.X)
+		do(n.Else)
+	case *Known:
+		do(n.X)
+	case *Call:
+		all(n.Args, do)
+	case *Aggregate:
+		do(n.Over)
+		if n.Body != nil {
+			do(n.Body)
+		}
+	case *List:
+		all(n.Items, do)
+	default:
+		panic(fmt.Sprintf("expression.Children does not know %T", n))
+	}
+}
+
+func all(nodes []Node, do func(Node)) {
+	for _, n := range nodes {
+		do(n)
 	}
 }
 
@@ -241,9 +257,7 @@ func cost(n Node, records func(string) int) float64 {
 		}
 		return total + size
 	}
-	for _, c := range Children(n) {
-		total += cost(c, records)
-	}
+	each(n, func(c Node) { total += cost(c, records) })
 	return total
 }
 
@@ -254,9 +268,7 @@ func OwnCost(n Node) float64 {
 		return 1 + OwnCost(a.Over)
 	}
 	total := stepCost(n)
-	for _, c := range Children(n) {
-		total += OwnCost(c)
-	}
+	each(n, func(c Node) { total += OwnCost(c) })
 	return total
 }
 

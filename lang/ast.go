@@ -1,13 +1,12 @@
 package lang
 
 import (
-	"sort"
-
 	"github.com/entente-lang/entente/lang/source"
 )
 
 // This file is THE list of nodes. The tags are participle's grammar of each
-// node, so that what a node holds and how it is written stand side by side.
+// node, so that what a node holds and how it is written stand side by side;
+// nodes without them read themselves, in clause.go, expr.go and table.go.
 // Every pointer, slice and interface is nil or empty where the text leaves the
 // part out.
 
@@ -15,51 +14,65 @@ import (
 type Node interface {
 	Span() source.Span
 	attach(*source.File)
-	raw() []Token // comments included
 }
 
-// base gives a node its place: the tokens it was made of, comments before and
-// behind it left out.
-type base struct {
-	Tokens []Token
-	file   *source.File
+// place is where a node stands: from its first token to its last, comments
+// before and behind them left out.
+type place struct {
+	file       *source.File
+	start, end int
 }
 
 // Span is the stretch of text the node was made of.
-func (b *base) Span() source.Span {
-	first, last := 0, len(b.Tokens)-1
-	for first <= last && b.Tokens[first].Type == Comment {
-		first++
+func (p *place) Span() source.Span { return source.Span{File: p.file, Start: p.start, End: p.end} }
+
+func (p *place) attach(f *source.File) { p.file = f }
+
+// cover makes the place that of some tokens.
+func (p *place) cover(tokens []Token) {
+	tokens = trimmed(tokens)
+	if n := len(tokens); n > 0 {
+		p.start, p.end = tokens[0].Pos.Offset, tokenEnd(tokens[n-1])
 	}
-	for last >= first && b.Tokens[last].Type == Comment {
-		last--
-	}
-	if first > last {
-		return source.Span{File: b.file}
-	}
-	return source.Span{File: b.file, Start: b.Tokens[first].Pos.Offset, End: tokenEnd(b.Tokens[last])}
 }
 
-func (b *base) attach(f *source.File) { b.file = f }
+// trimmed are tokens without the comments before and behind them.
+func trimmed(tokens []Token) []Token {
+	for len(tokens) > 0 && tokens[0].Type == Comment {
+		tokens = tokens[1:]
+	}
+	for len(tokens) > 0 && tokens[len(tokens)-1].Type == Comment {
+		tokens = tokens[:len(tokens)-1]
+	}
+	return tokens
+}
 
-func (b *base) raw() []Token { return b.Tokens }
+// base is the place of a node that participle reads. It puts the node's tokens
+// here; once the declaration is read they give way to the place.
+type base struct {
+	Tokens []Token
+	place
+}
+
+func (b *base) attach(f *source.File) {
+	b.cover(b.Tokens)
+	b.Tokens, b.file = nil, f
+}
 
 func tokenEnd(t Token) int { return t.Pos.Offset + len(t.Value) }
 
 // File is a parsed file.
 type File struct {
 	Source  *source.File
-	Decls   []Decl  // in the order of the text
-	Tokens  []Token // all of them, comments included, ended by EOF
-	Refused bool    // the text is over a size limit and was not read
+	Decls   []Decl // in the order of the text
+	Refused bool   // the text is over a size limit and was not read
+
+	tokens func() []Token
 }
 
-// tokensBetween are the tokens whose text begins in [start, end).
-func (f *File) tokensBetween(start, end int) []Token {
-	from := sort.Search(len(f.Tokens), func(i int) bool { return f.Tokens[i].Pos.Offset >= start })
-	to := sort.Search(len(f.Tokens), func(i int) bool { return f.Tokens[i].Pos.Offset >= end })
-	return f.Tokens[from:to]
-}
+// Tokens are all tokens of the file, comments included, ended by EOF. The tree
+// does without them: they are scanned when they are first asked for.
+func (f *File) Tokens() []Token { return f.tokens() }
 
 // Decl is a declaration. The members are the types below that have a decl
 // method, and no others.
@@ -298,40 +311,40 @@ type Require struct {
 
 // RuleDecl is a rule of judgement.
 type RuleDecl struct {
-	base
-	Name    *Name         `parser:"'rule' @@"`
-	Title   *Text         `parser:"@@?"`
-	Clauses []*RuleClause `parser:"'{' @@* '}'"`
+	place
+	Name    *Name
+	Title   *Text
+	Clauses []*RuleClause
 }
 
 // RuleClause is one clause of a rule.
 type RuleClause struct {
-	base
-	For    *For        `parser:"  @@"`
-	When   *When       `parser:"| @@"`
-	Note   *NoteClause `parser:"| @@"`
-	Effect *Effect     `parser:"| @@"`
+	place
+	For    *For
+	When   *When
+	Note   *NoteClause
+	Effect *Effect
 }
 
 // For is `for p in members`, or `for p, q in members` for each unordered pair.
 type For struct {
-	base
-	Names  []*Name `parser:"'for' @@ (',' @@)*"`
-	Domain *Name   `parser:"'in' @@"`
+	place
+	Names  []*Name
+	Domain *Name
 }
 
 // When is a condition.
 type When struct {
-	base
-	Expr *Expr `parser:"'when' @@"`
+	place
+	Expr *Expr
 }
 
 // Effect is `political += 12 * p.standing`.
 type Effect struct {
-	base
-	Dimension *Name  `parser:"@@"`
-	Op        string `parser:"@('+=' | '-=' | '*=')"`
-	Expr      *Expr  `parser:"@@"`
+	place
+	Dimension *Name
+	Op        string
+	Expr      *Expr
 }
 
 // TriggerDecl is a condition over time and what it brings about.
@@ -479,8 +492,8 @@ type BadDecl struct {
 // Name is an identifier where it is declared or used. `coalition` is both a word
 // of the language and the name of a kind.
 type Name struct {
-	base
-	Text string `parser:"@(Ident | 'coalition')"`
+	place
+	Text string
 }
 
 // Path is a dotted name: `partner.standing`.
@@ -503,8 +516,8 @@ func (p *Path) String() string {
 
 // Text is a string literal.
 type Text struct {
-	base
-	Quoted string `parser:"@String"`
+	place
+	Quoted string
 }
 
 // Value is the string without its quotes and escapes.
@@ -551,18 +564,18 @@ type Selection struct {
 
 // NoteClause says where something comes from or why it holds.
 type NoteClause struct {
-	base
-	Because     *Text `parser:"(  'because' @@"`
-	Claim       *Text `parser:" | 'claim' @@"`
-	Calibration *Text `parser:" | 'calibration' @@"`
-	Source      *Cite `parser:" | @@ )"`
+	place
+	Because     *Text
+	Claim       *Text
+	Calibration *Text
+	Source      *Cite
 }
 
 // Cite is `source schmitt_2018, "p. 12"`.
 type Cite struct {
-	base
-	Name *Name `parser:"'source' @@"`
-	At   *Text `parser:"(',' @@)?"`
+	place
+	Name *Name
+	At   *Text
 }
 
 // Notes is a block of nothing but notes.

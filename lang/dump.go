@@ -48,7 +48,7 @@ func dump(w io.Writer, n Node, role string, depth int) error {
 // tokensOf are the tokens a node was made of, comments left out.
 func tokensOf(n Node) []Token {
 	var out []Token
-	for _, t := range n.raw() {
+	for _, t := range tokensIn(n.Span(), nil) {
 		if t.Type != Comment {
 			out = append(out, t)
 		}

@@ -1,8 +1,6 @@
 package lang
 
 import (
-	"strings"
-
 	"github.com/alecthomas/participle/v2"
 	"github.com/alecthomas/participle/v2/lexer"
 
@@ -10,9 +8,12 @@ import (
 	"github.com/entente-lang/entente/lang/source"
 )
 
-// Expr is an expression: a stretch of tokens that the expression language
-// reads later. The grammar only finds its end.
-type Expr struct{ base }
+// Expr is an expression: a stretch of text that the expression language reads
+// later. The grammar only finds its end.
+type Expr struct {
+	place
+	read []Token // what Parse took, until the declaration is read
+}
 
 // Parse takes tokens up to the expression's end. participle calls it.
 //
@@ -40,7 +41,8 @@ func (e *Expr) Parse(lex *lexer.PeekingLexer) error {
 	if prev.Type == lexer.EOF {
 		return participle.NextMatch
 	}
-	e.Tokens = lex.Range(start, lex.RawCursor())
+	e.read = lex.Range(start, lex.RawCursor())
+	e.cover(e.read)
 	return nil
 }
 
@@ -96,11 +98,15 @@ func isOperand(t Token) bool {
 	return false
 }
 
-// Size is the length of the expression in bytes. White space and comments do
+// AppendTokens scans the expression once more and appends its tokens to a
+// list, comments among them.
+func (e *Expr) AppendTokens(to []Token) []Token { return tokensIn(e.Span(), to) }
+
+// Size is the length of an expression in bytes. White space and comments do
 // not count, so that layout changes no finding.
-func (e *Expr) Size() int {
+func Size(tokens []Token) int {
 	size := 0
-	for _, t := range e.Tokens {
+	for _, t := range tokens {
 		if t.Type != Comment {
 			size += len(t.Value)
 		}
@@ -108,43 +114,20 @@ func (e *Expr) Size() int {
 	return size
 }
 
-// Text is the expression as it is written, comments blanked out at equal
-// width, so that an offset in it is an offset in the span.
-func (e *Expr) Text() string {
-	span := e.Span()
-	text := span.Text()
-	for _, t := range e.Tokens {
-		if from := t.Pos.Offset - span.Start; t.Type == Comment && from >= 0 && from+len(t.Value) <= len(text) {
-			text = text[:from] + strings.Repeat(" ", len(t.Value)) + text[from+len(t.Value):]
-		}
-	}
-	return text
-}
-
-// NewExpr makes an expression of a part of a file, such as the text between
-// the braces of a because-clause.
-func NewExpr(file *source.File, tokens []Token) *Expr {
-	return &Expr{base{Tokens: tokens, file: file}}
-}
-
 // ParseExpr reads the expression that fills a span of a file, such as the text
 // between the braces of a because-clause. It is nil when the text holds what
 // is no token, which is then among the findings.
 func ParseExpr(span source.Span) (*Expr, []diag.Diagnostic) {
-	part := source.New(span.Path(), span.Text())
-	tokens, found := Lex(part)
-	for i := range found {
-		s := found[i].Span
-		found[i].Span = span.Sub(s.Start, s.End)
+	s := &scanner{}
+	s.begin(span)
+	s.mark()
+	for s.next() {
 	}
-	if len(found) > 0 {
-		return nil, found
+	if s.diags.Len() > 0 {
+		return nil, s.diags.Sorted()
 	}
-	tokens = tokens[:len(tokens)-1] // without EOF
-	for i := range tokens {
-		tokens[i].Pos.Offset += span.Start
-	}
-	e := NewExpr(span.File, tokens)
+	e := &Expr{place: place{file: span.File}, read: s.tokens}
+	e.cover(e.read)
 	p := &fileParser{}
 	p.checkExpr(e)
 	if p.diags.Len() > 0 {

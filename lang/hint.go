@@ -16,11 +16,11 @@ import (
 
 // hintByPlace knows slips that the tokens around the place give away.
 func (p *fileParser) hintByPlace(first, at Token) string {
-	i := slices.IndexFunc(p.file.Tokens, func(t Token) bool { return t.Pos.Offset == at.Pos.Offset })
-	if i < 1 || i+1 >= len(p.file.Tokens) {
+	i := slices.IndexFunc(p.file.Tokens(), func(t Token) bool { return t.Pos.Offset == at.Pos.Offset })
+	if i < 1 || i+1 >= len(p.file.Tokens()) {
 		return ""
 	}
-	before, after := p.file.Tokens[i-1], p.file.Tokens[i+1]
+	before, after := p.file.Tokens()[i-1], p.file.Tokens()[i+1]
 	numbers := before.Type == Number && after.Type == Number
 	switch {
 	case at.Type == Keyword && beginsDeclaration[at.Value] && at.Pos.Column == 1:
@@ -63,16 +63,16 @@ func (p *fileParser) hintByName(first, before, at, after Token) string {
 // inCondition reports whether the line of a token begins with a word that an
 // expression follows.
 func (p *fileParser) inCondition(at Token) bool {
-	i := slices.IndexFunc(p.file.Tokens, func(t Token) bool { return t.Pos.Line == at.Pos.Line })
-	return slices.Contains([]string{"when", "require", "expect"}, p.file.Tokens[i].Value)
+	i := slices.IndexFunc(p.file.Tokens(), func(t Token) bool { return t.Pos.Line == at.Pos.Line })
+	return slices.Contains([]string{"when", "require", "expect"}, p.file.Tokens()[i].Value)
 }
 
 // inList reports whether the nearest bracket open before a token is a square
 // one.
 func (p *fileParser) inList(at Token) bool {
 	depth := 0
-	for i := len(p.file.Tokens) - 1; i >= 0; i-- {
-		t := p.file.Tokens[i]
+	for i := len(p.file.Tokens()) - 1; i >= 0; i-- {
+		t := p.file.Tokens()[i]
 		if t.Pos.Offset >= at.Pos.Offset {
 			continue
 		}
@@ -91,7 +91,7 @@ func (p *fileParser) inList(at Token) bool {
 // openBlock names the block that a declaration at the margin finds open.
 func (p *fileParser) openBlock(first, at Token) string {
 	var open []Token
-	for _, t := range p.file.Tokens {
+	for _, t := range p.file.Tokens() {
 		if t.Pos.Offset < first.Pos.Offset || t.Pos.Offset >= at.Pos.Offset {
 			continue
 		}
@@ -109,24 +109,23 @@ func (p *fileParser) openBlock(first, at Token) string {
 	return fmt.Sprintf("the block opened at %d:%d is not closed", last.Line, last.Column)
 }
 
-// blame is the token at which the grammar gave up, and what it expected there,
-// or "".
-func (p *fileParser) blame(first Token, err error) (at Token, expected string) {
+// blame is the token at which the grammar gave up.
+func blame(first Token, err error) Token {
 	var unexpected *participle.UnexpectedTokenError
 	if errors.As(err, &unexpected) {
-		return unexpected.Unexpected, plainGrammar(unexpected.Expect)
+		return unexpected.Unexpected
 	}
 	var parse participle.Error
 	if errors.As(err, &parse) {
 		first.Pos, first.Value = parse.Position(), ""
 	}
-	return first, ""
+	return first
 }
 
 // endOfFile is the place of the last token, for errors about a missing end.
 func (p *fileParser) endOfFile() source.Span {
-	for i := len(p.file.Tokens) - 2; i >= 0; i-- {
-		if t := p.file.Tokens[i]; t.Type != Comment {
+	for i := len(p.file.Tokens()) - 2; i >= 0; i-- {
+		if t := p.file.Tokens()[i]; t.Type != Comment {
 			end := tokenEnd(t)
 			return source.Span{File: p.file.Source, Start: end, End: end}
 		}
@@ -190,25 +189,4 @@ func declarationWords() []string {
 		}
 	}
 	return words
-}
-
-// plainGrammar turns what participle expected, which is a piece of grammar,
-// into words. A long piece of grammar is left out rather than shown.
-func plainGrammar(expect string) string {
-	names := map[string]string{
-		"<ident>": "a name", "<string>": "a string", "<number>": "a number", "Name": "a name", "Text": "a string",
-		"Expr": "an expression", "Value": "a value", "Path": "a name", "TypeExpr": "a type", "Interval": "a range",
-		"Column": "a column", "Cell": "a cell", "Literal": "a value", "TableRow": "a row", "When": "an expression", "Cite": "`source`",
-	}
-	if s, ok := names[expect]; ok {
-		return s
-	}
-	first, _, _ := strings.Cut(expect, " ")
-	if s, ok := names[first]; ok {
-		return s
-	}
-	if strings.HasPrefix(first, `"`) && strings.HasSuffix(first, `"`) && len(first) > 2 {
-		return "`" + first[1:len(first)-1] + "`"
-	}
-	return ""
 }

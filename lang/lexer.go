@@ -33,13 +33,16 @@ type scanner struct {
 	file    *source.File
 	text    string
 	at      int
-	tokens  []Token
-	open    []byte // the brackets open at this point
-	signs   int    // unary signs in a row
-	deep    []int  // offsets of the brackets and signs that nest too deeply
-	odd     []int  // offsets of the text that no file may hold
-	told    bool   // the nesting that is open was reported
-	refused bool   // the file is over a limit
+	tokens  []Token // at hand
+	gone    int     // how many were before them
+	done    bool    // EOF is among those at hand
+	hide    bool    // what nests too deeply comes out blank: see emit
+	open    []byte  // the brackets open at this point
+	signs   int     // unary signs in a row
+	deep    []int   // offsets of the brackets and signs that nest too deeply
+	odd     []int   // offsets of the text that no file may hold
+	told    bool    // the nesting that is open was reported
+	refused bool    // the file is over a limit
 	diags   diag.List
 
 	line, lineStart int
@@ -49,30 +52,66 @@ type scanner struct {
 // token. The cost is linear in the file's size.
 func Lex(file *source.File) ([]Token, []diag.Diagnostic) {
 	s := scan(file)
+	s.tokens = make([]Token, 0, len(s.text)/4+1)
+	s.more(MaxTokens)
 	return s.tokens, s.diags.Sorted()
 }
 
-func scan(file *source.File) *scanner {
-	s := &scanner{file: file, text: file.Text, line: 1}
-	if strings.HasPrefix(s.text, byteOrderMark) {
-		s.at = len(byteOrderMark)
+// tokensIn appends the tokens of a stretch of a file to a list. What has no
+// place there was reported when the file was read.
+func tokensIn(span source.Span, to []Token) []Token {
+	s := &scanner{tokens: to}
+	s.begin(span)
+	for s.next() {
 	}
+	return s.tokens
+}
+
+// scan begins with a file.
+func scan(file *source.File) *scanner {
+	s := &scanner{}
+	s.begin(source.Span{File: file, End: len(file.Text)})
+	s.mark()
 	if len(s.text) > MaxSource {
 		s.refuse(fmt.Sprintf("the file has %d bytes; at most %d are allowed", len(s.text), MaxSource))
 	}
-	s.tokens = make([]Token, 0, len(s.text)/4+1)
-	for s.next() {
-		if len(s.tokens) > MaxTokens {
+	return s
+}
+
+// begin begins with a stretch of a file.
+func (s *scanner) begin(span source.Span) {
+	s.file, s.text, s.at = span.File, span.File.Text[:span.End], span.Start
+	s.line, s.lineStart = 1, span.Start
+}
+
+// mark passes over a byte order mark.
+func (s *scanner) mark() {
+	if strings.HasPrefix(s.text[s.at:], byteOrderMark) {
+		s.at += len(byteOrderMark)
+	}
+}
+
+// more scans until there are more than a number of tokens at hand, or all, EOF
+// being the last.
+func (s *scanner) more(count int) {
+	for len(s.tokens) <= count && !s.done {
+		if s.done = !s.next(); s.done {
+			s.emit(lexer.EOF, s.at)
+		} else if s.gone+len(s.tokens) > MaxTokens {
 			s.refuse(fmt.Sprintf("the file has more than %d words and signs", MaxTokens))
 		}
 	}
-	s.emit(lexer.EOF, s.at)
-	return s
+}
+
+// drop forgets the first tokens at hand.
+func (s *scanner) drop(count int) {
+	s.gone += count
+	s.tokens = s.tokens[:copy(s.tokens, s.tokens[count:])]
 }
 
 // refuse leaves a file unread that is over a limit.
 func (s *scanner) refuse(message string) {
-	s.text, s.at, s.tokens, s.deep, s.odd, s.diags = "", 0, nil, nil, nil, diag.List{}
+	s.text, s.at, s.tokens, s.gone, s.deep, s.odd, s.diags = "", 0, s.tokens[:0], 0, nil, nil, diag.List{}
 	s.line, s.lineStart, s.refused = 1, 0, true
 	s.diags.Add(diag.TooLarge, source.Span{File: s.file}, message).
 		WithHint("split the file, or move its numbers into a table")
@@ -105,14 +144,20 @@ func (s *scanner) next() bool {
 	return true
 }
 
-// emit appends the token from s.at to end and moves there.
+// emit appends the token from s.at to end and moves there. For the grammar those
+// that nest too deeply come out as blanks, which it does not know, so that it
+// cannot recurse over them wherever its declaration began.
 func (s *scanner) emit(kind lexer.TokenType, end int) {
 	s.tokens = append(s.tokens, Token{
 		Type: kind, Value: s.text[s.at:end],
-		Pos: lexer.Position{Filename: s.file.Path, Offset: s.at, Line: s.line, Column: s.at - s.lineStart + 1},
+		Pos: lexer.Position{Offset: s.at, Line: s.line, Column: s.at - s.lineStart + 1},
 	})
 	if kind != Comment {
 		s.countSigns(s.text[s.at:end])
+	}
+	if n := len(s.deep); s.hide && n > 0 && s.deep[n-1] == s.at {
+		t := &s.tokens[len(s.tokens)-1]
+		t.Type, t.Value = Invalid, strings.Repeat(" ", end-s.at)
 	}
 	s.at = end
 }
@@ -235,26 +280,25 @@ func looksLikeDate(text string) bool {
 	return len(text) == 10 || !isDigit(text[10]) && !isLetter(text[10])
 }
 
-// word scans a name or a keyword. Nothing can nest through a word that begins a
-// declaration, so brackets that were left open before it do not count. Two can
-// also stand inside one: source cites, and coalition names a kind.
+// word scans a name or a keyword. Nothing can nest through a word that only
+// begins declarations, so brackets that were left open before it do not count.
 func (s *scanner) word() {
 	end := wordEnd(s.text, s.at)
 	kind := Ident
-	if word := s.text[s.at:end]; keyword[word] {
+	if keyword[s.text[s.at:end]] {
 		kind = Keyword
-		if beginsDeclaration[word] && word != "source" && word != "coalition" {
-			s.open, s.told = s.open[:0], false
-		}
 	}
 	s.emit(kind, end)
+	if onlyBegins(s.tokens[len(s.tokens)-1]) {
+		s.open, s.told = s.open[:0], false
+	}
 }
 
 // sign scans a punctuation sign, or makes an Invalid token of a stretch that
 // the language has no use for.
 func (s *scanner) sign() {
 	rest := s.text[s.at:]
-	for _, p := range puncts {
+	for _, p := range punctsBy[rest[0]] {
 		if strings.HasPrefix(rest, p) {
 			s.bracket(p)
 			s.emit(Punct, s.at+len(p))

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/alecthomas/participle/v2/lexer"
+
 	"github.com/entente-lang/entente/lang/types"
 )
 
@@ -34,19 +36,21 @@ func (l *Literal) Value() (value any, base types.Base, ok bool) {
 	return n, base, ok && !(l.Minus && base == types.Date)
 }
 
-func (l *Literal) spelling() (string, Token) {
-	for _, t := range l.Tokens {
-		switch t.Type {
-		case Number, Percent, Date, Duration:
-			return t.Value, t
-		}
+func (l *Literal) spelling() (string, lexer.TokenType) {
+	switch {
+	case l.Percent != "":
+		return l.Percent, Percent
+	case l.Date != "":
+		return l.Date, Date
+	case l.Duration != "":
+		return l.Duration, Duration
 	}
-	return "", Token{}
+	return l.Number, Number
 }
 
 // number reads the value of a numeric token.
-func number(text string, t Token) (float64, types.Base, bool) {
-	switch t.Type {
+func number(text string, t lexer.TokenType) (float64, types.Base, bool) {
+	switch t {
 	case Date:
 		n, ok := types.ParseDay(text)
 		return n, types.Date, ok
@@ -67,7 +71,7 @@ func number(text string, t Token) (float64, types.Base, bool) {
 }
 
 // Numeric is the value of a Number, Percent, Date or Duration token.
-func Numeric(t Token) (value float64, base types.Base, ok bool) { return number(t.Value, t) }
+func Numeric(t Token) (value float64, base types.Base, ok bool) { return number(t.Value, t.Type) }
 
 // decimal reads a decimal number; "010" is ten. Percentages come as "55e-2",
 // so that 55% is the same float as 0.55.

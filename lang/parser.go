@@ -19,41 +19,22 @@ import (
 // Parse reads a file. It always returns a tree: what cannot be read becomes a
 // BadDecl and a finding, and the declarations around it are kept. It never
 // panics and its cost is linear in the file's size.
-func Parse(file *source.File) (*File, []diag.Diagnostic) {
-	s := scan(file)
-	p := &fileParser{file: &File{Source: file, Tokens: s.tokens, Refused: s.refused}, broken: brokenPlaces(s)}
-	p.diags.Append(s.diags.Sorted()...)
-	lex, err := lexer.Upgrade(&tokenList{tokens: s.tokens, deep: s.deep}, Comment)
-	if err != nil { // the token list never fails
-		panic(err)
-	}
-	p.lex = lex
-	for !p.lex.Peek().EOF() {
-		p.declaration()
-	}
-	for _, d := range p.file.Decls {
-		p.finish(d)
-	}
-	return p.file, p.diags.Sorted()
-}
+func Parse(file *source.File) (*File, []diag.Diagnostic) { return parse(file, windowSize) }
 
-// tokenList hands out tokens that were scanned already. Those that nest too
-// deeply come out as tokens that no grammar knows, so that the grammar cannot
-// recurse over them wherever its declaration began.
-type tokenList struct {
-	tokens []Token
-	deep   []int // their offsets, ascending
-	at     int
-}
-
-func (l *tokenList) Next() (Token, error) {
-	t := l.tokens[min(l.at, len(l.tokens)-1)]
-	l.at++
-	if len(l.deep) > 0 && l.deep[0] == t.Pos.Offset && !t.EOF() {
-		l.deep = l.deep[1:]
-		t.Type, t.Value = Invalid, ""
+func parse(file *source.File, size int) (*File, []diag.Diagnostic) {
+	f := &File{Source: file, tokens: sync.OnceValue(func() []Token {
+		tokens, _ := Lex(file)
+		return tokens
+	})}
+	p := &fileParser{file: f, window: newWindow(file, size)}
+	for first := p.next(); !first.EOF(); first = p.next() {
+		p.declaration(first)
 	}
-	return t, nil
+	if f.Refused = p.scan.refused; f.Refused {
+		f.Decls, p.diags = nil, diag.List{}
+	}
+	p.diags.Append(p.scan.diags.Sorted()...)
+	return f, p.diags.Sorted()
 }
 
 // definition tells participle the names of the token types. Files never reach
@@ -74,17 +55,27 @@ func build[T any, P interface {
 	*T
 	Decl
 }]() grammar {
-	parser := sync.OnceValue(func() *participle.Parser[T] {
-		return participle.MustBuild[T](participle.Lexer(definition{}), participle.UseLookahead(2))
+	parser := sync.OnceValue(func() *participle.Parser[whole[T]] {
+		return participle.MustBuild[whole[T]](participle.Lexer(definition{}), participle.UseLookahead(lookahead))
 	})
 	return func(lex *lexer.PeekingLexer, last bool) (Decl, error) {
-		d, err := parser().ParseFromLexer(lex, participle.AllowTrailing(!last))
-		if err != nil || d == nil {
+		w, err := parser().ParseFromLexer(lex, participle.AllowTrailing(!last))
+		if err != nil || w.Decl == nil {
 			return nil, err
 		}
-		return P(d), nil
+		return P(w.Decl), nil
 	}
 }
+
+// whole is what participle is asked for. Were it asked for a declaration that
+// reads itself, it would keep only the words of its complaint.
+type whole[T any] struct {
+	Decl *T `parser:"@@"`
+}
+
+// lookahead is how many tokens an alternative may take before it counts as
+// meant, so that what it complains of is reported.
+const lookahead = 2
 
 // grammars has the declarations by the word they begin with. What begins with
 // another word is a record of that kind.
@@ -113,66 +104,50 @@ var (
 )
 
 type fileParser struct {
-	file   *File
-	lex    *lexer.PeekingLexer
-	diags  diag.List
-	broken []int // offsets of lexical errors, ascending
-}
-
-// brokenPlaces are the offsets of the text that no declaration may hold: it is
-// no token, or it nests too deeply.
-func brokenPlaces(s *scanner) []int {
-	at := slices.Concat(s.deep, s.odd)
-	slices.Sort(at)
-	return at
+	window
+	file  *File
+	diags diag.List
 }
 
 // declaration reads one declaration, or skips one that cannot be read. Broken
 // text was reported already: it is not blamed a second time.
-func (p *fileParser) declaration() {
-	first := *p.lex.Peek()
-	start := p.lex.RawCursor()
-	checkpoint := p.lex.Checkpoint
-	decl, err := p.grammarFor(first)(p.lex, false)
+func (p *fileParser) declaration(first Token) {
+	checkpoint := p.Checkpoint
+	decl, err := p.grammarFor(first)(p.PeekingLexer, false)
 	if err == nil && !p.isAtEnd() {
 		// The grammar gave up on an optional part. Asked again, it says where.
-		p.lex.Checkpoint = checkpoint
-		decl, err = p.grammarFor(first)(p.lex, true)
+		p.Checkpoint = checkpoint
+		decl, err = p.grammarFor(first)(p.PeekingLexer, true)
 	}
-	if err == nil && decl != nil && !p.isBroken(first.Pos.Offset, p.consumed()) {
-		p.file.Decls = append(p.file.Decls, decl)
-		return
+	if err != nil || decl == nil || p.isBroken(first.Pos.Offset, p.consumed()) {
+		gaveUp := p.RawCursor()
+		p.Checkpoint = checkpoint
+		decl = bad(first, p.skip(gaveUp))
+		if !p.isBroken(first.Pos.Offset, decl.Span().End) {
+			p.syntaxError(first, err)
+		}
 	}
-	after := p.lex.Checkpoint
-	p.lex.Checkpoint = checkpoint
-	p.skip()
-	if p.lex.RawCursor() < after.RawCursor() {
-		p.lex.Checkpoint = after
-	}
-	if !p.isBroken(first.Pos.Offset, p.consumed()) {
-		p.syntaxError(first, err)
-	}
-	p.bad(first, start)
+	p.file.Decls = append(p.file.Decls, decl)
+	p.finish(decl)
 }
 
 // isAtEnd reports whether a declaration may end before the next token: a brace
 // goes on with it, and so does what stands on its line and begins no other.
 func (p *fileParser) isAtEnd() bool {
-	next := *p.lex.Peek()
+	next := *p.Peek()
 	switch {
 	case next.EOF() || next.Type == Ident || next.Type == Keyword && beginsDeclaration[next.Value]:
 		return true
 	case strings.HasPrefix(p.file.Source.Text[next.Pos.Offset:], "{"):
 		return false
 	}
-	n := p.lex.RawCursor()
-	return n > 0 && p.file.Tokens[n-1].Pos.Line < next.Pos.Line
+	return p.before().Pos.Line < next.Pos.Line
 }
 
 // consumed is the offset where the tokens read so far end.
 func (p *fileParser) consumed() int {
-	if n := p.lex.RawCursor(); n > 0 {
-		return tokenEnd(p.file.Tokens[n-1])
+	if p.RawCursor() > 0 {
+		return tokenEnd(p.before())
 	}
 	return 0
 }
@@ -181,36 +156,42 @@ func (p *fileParser) grammarFor(first Token) grammar {
 	if g, ok := grammars[first.Value]; ok && first.Type == Keyword {
 		return g
 	}
-	checkpoint := p.lex.Checkpoint
-	defer func() { p.lex.Checkpoint = checkpoint }()
-	p.lex.Next()
-	if p.lex.Peek().Value == "from" {
+	checkpoint := p.Checkpoint
+	defer func() { p.Checkpoint = checkpoint }()
+	p.Next()
+	if p.Peek().Value == "from" {
 		return recordsGrammar
 	}
 	return recordGrammar
 }
 
+// isBroken reports whether a stretch holds text that no declaration may hold:
+// it is no token, or it nests too deeply.
 func (p *fileParser) isBroken(from, to int) bool {
-	i, _ := slices.BinarySearch(p.broken, from)
-	return i < len(p.broken) && p.broken[i] < to
+	return anyWithin(p.scan.deep, from, to) || anyWithin(p.scan.odd, from, to)
 }
 
-// skip moves past one declaration by its shape alone. The next begins with a
-// word that begins a line outside brackets, or one that begins a declaration at
-// the very margin, in case a bracket was left open.
-func (p *fileParser) skip() {
-	depth := 0
-	line := p.lex.Peek().Pos.Line
-	for first := true; ; first = false {
-		t := *p.lex.Peek()
-		if t.EOF() {
-			return
+// anyWithin reports whether one of some ascending numbers lies in [from, to).
+func anyWithin(sorted []int, from, to int) bool {
+	i, _ := slices.BinarySearch(sorted, from)
+	return i < len(sorted) && sorted[i] < to
+}
+
+// skip moves past one declaration by its shape alone, and at least to where the
+// grammar gave up, and gives the tokens on the way. The next begins with a word
+// that begins a line outside brackets, or one that begins a declaration at the
+// very margin, in case a bracket was left open.
+func (p *fileParser) skip(gaveUp lexer.RawCursor) (passed []Token) {
+	depth, line, from := 0, 0, p.RawCursor()
+	for {
+		if p.Peek().Pos.Offset >= p.end {
+			passed = append(passed, p.Range(from, p.RawCursor())...)
+			p.move()
+			from, gaveUp = 0, 0
 		}
-		if !first && t.Pos.Line > line && (t.Type == Ident || t.Type == Keyword) {
-			margin := t.Pos.Column == 1 && (beginsDeclaration[t.Value] || t.Type == Ident)
-			if depth <= 0 && (t.Type == Ident || beginsDeclaration[t.Value]) || margin {
-				return
-			}
+		t := *p.Peek()
+		if t.EOF() || line > 0 && t.Pos.Line > line && beginsNext(t, depth) {
+			break
 		}
 		switch t.Value {
 		case "{", "(", "[":
@@ -219,15 +200,26 @@ func (p *fileParser) skip() {
 			depth--
 		}
 		line = t.Pos.Line
-		p.lex.Next()
+		p.Next()
 	}
+	if p.RawCursor() < gaveUp {
+		p.FastForward(gaveUp - 1)
+	}
+	return append(passed, p.Range(from, p.RawCursor())...)
+}
+
+// beginsNext reports whether the first token of a line seems to begin a
+// declaration, so many brackets being open.
+func beginsNext(t Token, depth int) bool {
+	return (t.Type == Ident || beginsDeclaration[t.Value] && t.Type == Keyword) && (depth <= 0 || t.Pos.Column == 1)
 }
 
 // bad keeps the place of a declaration that could not be read.
-func (p *fileParser) bad(first Token, start lexer.RawCursor) {
-	d := &BadDecl{base: base{Tokens: p.file.Tokens[start:p.lex.RawCursor()]}, Word: first.Value}
+func bad(first Token, tokens []Token) Decl {
+	d := &BadDecl{Word: first.Value}
+	d.cover(tokens)
 	var words []string
-	for _, t := range d.Tokens {
+	for _, t := range tokens {
 		if t.Type == Ident || t.Type == Keyword {
 			words = append(words, t.Value)
 		} else if t.Type != Comment {
@@ -237,24 +229,20 @@ func (p *fileParser) bad(first Token, start lexer.RawCursor) {
 	if len(words) > 1 {
 		d.Name = words[1]
 	}
-	p.file.Decls = append(p.file.Decls, d)
+	return d
 }
 
 // syntaxError turns participle's error into a finding in plain words.
 func (p *fileParser) syntaxError(first Token, err error) {
-	at, expected := p.blame(first, err)
-	if _, told := slices.BinarySearch(p.broken, at.Pos.Offset); told && !at.EOF() {
+	at := blame(first, err)
+	if p.isBroken(at.Pos.Offset, at.Pos.Offset+1) && !at.EOF() {
 		return
 	}
 	span := source.Span{File: p.file.Source, Start: at.Pos.Offset, End: tokenEnd(at)}
 	if at.EOF() {
 		span = p.endOfFile()
 	}
-	message := "unexpected " + describe(span)
-	if expected != "" {
-		message += ", expected " + expected
-	}
-	d := p.diags.Add(diag.Syntax, span, message)
+	d := p.diags.Add(diag.Syntax, span, "unexpected "+describe(span))
 	if hint := p.hintByPlace(first, at); hint != "" {
 		d.WithHint(hint)
 		return
@@ -262,17 +250,19 @@ func (p *fileParser) syntaxError(first Token, err error) {
 	addHint(d, first, span.Text())
 }
 
-// finish gives every node its file and reports literals without a value.
+// finish gives every node of a declaration its file and reports literals
+// without a value.
 func (p *fileParser) finish(d Decl) {
 	Walk(d, func(n Node) bool {
 		n.attach(p.file.Source)
 		switch n := n.(type) {
 		case *Literal:
 			if _, base, ok := n.Value(); !ok {
-				p.badLiteral(n, base)
+				p.badLiteral(n.Span(), base)
 			}
 		case *Expr:
 			p.checkExpr(n)
+			n.read = nil
 		}
 		return true
 	})
@@ -281,16 +271,16 @@ func (p *fileParser) finish(d Decl) {
 // checkExpr bounds an expression and its literals before anybody parses it.
 func (p *fileParser) checkExpr(e *Expr) {
 	span := e.Span()
-	if size := e.Size(); size > MaxExpression {
+	if size := Size(e.read); size > MaxExpression {
 		p.diags.Add(diag.TooLarge, span, fmt.Sprintf("the expression has %d bytes; at most %d are allowed", size, MaxExpression)).
 			WithHint("give parts of it names with `derive` or `let`")
 	}
 	choices := 0
-	for _, t := range e.Tokens {
+	for _, t := range e.read {
 		switch t.Type {
 		case Date, Percent, Number, Duration:
 			if _, base, ok := Numeric(t); !ok {
-				p.badLiteral(NewExpr(span.File, []Token{t}), base)
+				p.badLiteral(source.Span{File: span.File, Start: t.Pos.Offset, End: tokenEnd(t)}, base)
 			}
 		case Punct:
 			if t.Value == "?" {
@@ -304,14 +294,16 @@ func (p *fileParser) checkExpr(e *Expr) {
 	}
 }
 
-func (p *fileParser) badLiteral(n Node, base types.Base) {
+func (p *fileParser) badLiteral(at source.Span, base types.Base) {
 	text := ""
-	for _, t := range tokensOf(n) {
-		text += t.Value
+	for _, t := range tokensIn(at, nil) {
+		if t.Type != Comment {
+			text += t.Value
+		}
 	}
 	message := "`" + text + "` is not a finite number"
 	if base == types.Date {
 		message = "there is no day " + text + " in the calendar"
 	}
-	p.diags.Add(diag.BadLiteral, n.Span(), message)
+	p.diags.Add(diag.BadLiteral, at, message)
 }

@@ -38,12 +38,12 @@ func checkTree(t *testing.T, text string) {
 	at := 0
 	for _, d := range f.Decls {
 		span := d.Span()
-		for ; at < len(f.Tokens) && f.Tokens[at].Type == lang.Comment; at++ {
+		for ; at < len(f.Tokens()) && f.Tokens()[at].Type == lang.Comment; at++ {
 		}
-		if f.Tokens[at].Pos.Offset != span.Start {
-			t.Fatalf("a declaration begins at %d, but the token %q was not read", span.Start, f.Tokens[at].Value)
+		if f.Tokens()[at].Pos.Offset != span.Start {
+			t.Fatalf("a declaration begins at %d, but the token %q was not read", span.Start, f.Tokens()[at].Value)
 		}
-		for ; at < len(f.Tokens) && f.Tokens[at].Pos.Offset < span.End; at++ {
+		for ; at < len(f.Tokens()) && f.Tokens()[at].Pos.Offset < span.End; at++ {
 		}
 		if _, bad := d.(*lang.BadDecl); bad && len(found) == 0 {
 			t.Fatalf("%q could not be read, but nothing was found", span.Text())

@@ -5,8 +5,8 @@ import (
 	"github.com/alecthomas/participle/v2/lexer"
 )
 
-// Cell is one cell of a decision table: its tokens, read by what stands in it.
-type Cell struct{ base }
+// Cell is one cell of a decision table, read by what stands in it.
+type Cell struct{ place }
 
 // Parse takes the tokens up to the next bar. participle calls it.
 func (c *Cell) Parse(lex *lexer.PeekingLexer) error {
@@ -23,12 +23,12 @@ func (c *Cell) Parse(lex *lexer.PeekingLexer) error {
 	if !any {
 		return participle.NextMatch
 	}
-	c.Tokens = lex.Range(start, lex.RawCursor())
+	c.took(lex, start)
 	return nil
 }
 
 // Expr reads the cell as an expression.
-func (c *Cell) Expr() *Expr { return NewExpr(c.file, c.Tokens) }
+func (c *Cell) Expr() *Expr { return &Expr{place: c.place} }
 
 // Test is what the condition cell of a decision table asks of its input.
 type Test struct {
@@ -50,7 +50,7 @@ type Part struct {
 // `a, b`; `true`; `"text"`. ok is false if it is none of these.
 func (c *Cell) Test() (test Test, ok bool) {
 	var ts []Token
-	for _, t := range c.Tokens {
+	for _, t := range tokensIn(c.Span(), nil) {
 		if t.Type != Comment {
 			ts = append(ts, t)
 		}

@@ -79,6 +79,13 @@ var keyword, beginsDeclaration = func() (all, begin map[string]bool) {
 	return all, begin
 }()
 
+// onlyBegins reports whether a token can be nothing but the beginning of a
+// declaration. Two of the words can also stand inside one: source cites, and
+// coalition names a kind.
+func onlyBegins(t Token) bool {
+	return t.Type == Keyword && beginsDeclaration[t.Value] && t.Value != "source" && t.Value != "coalition"
+}
+
 // durations are the words that make a number a length of time, with their
 // length in months.
 var durations = map[string]float64{
@@ -91,6 +98,14 @@ var puncts = []string{
 	"+/-", "...", "+=", "-=", "*=", "==", "!=", "<=", ">=", "||", "&&", "??", "?.", "..", "**", "::",
 	"±", "{", "}", "(", ")", "[", "]", ",", "=", "+", "-", "*", "/", "<", ">", ".", ":", "?", "|", "#", "!", "%", "^", ";",
 }
+
+// punctsBy are the signs by their first byte, the longest first.
+var punctsBy = func() (by [256][]string) {
+	for _, p := range puncts {
+		by[p[0]] = append(by[p[0]], p)
+	}
+	return by
+}()
 
 // operatorWords are the operators of expressions that are written as words.
 var operatorWords = map[string]bool{"and": true, "or": true, "not": true, "in": true}

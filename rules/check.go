@@ -43,6 +43,8 @@ type checker struct {
 	coreless map[*unit]bool // files that were told to import std/core
 	letDecls map[string]decl[*lang.LetDecl]
 	letPath  []string // the constants being resolved
+
+	trees expression.Trees
 }
 
 // declared is a name and where it is declared.

@@ -116,7 +116,7 @@ func (c *checker) members(v *lang.Value, u *unit) Members {
 		c.add(diag.TypeMismatch, v.Where.Kind.Span(), "members are selected from `partner`, not from `%s`", v.Where.Kind.Text)
 		return m
 	}
-	scope := &expression.Scope{Schema: view{c, u}, Self: PartnerKind}
+	scope := c.scope(u, expression.Scope{Self: PartnerKind})
 	m.Where = expression.CheckAs(v.Where.Expr, types.Type{Base: types.Bool}, scope, &c.diags)
 	if m.Where != nil && c.readsJudged(m.Where) {
 		c.add(diag.DeriveCycle, m.Where.At, "the condition rests on who the members are").
@@ -139,7 +139,7 @@ func (c *checker) readsJudged(e *expression.Expr) bool {
 }
 
 func (c *checker) require(co *Coalition, n *lang.Require, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true, Scored: true}
+	scope := c.scope(u, expression.Scope{Judged: true, Scored: true})
 	if e := expression.CheckAs(n.Expr, types.Type{Base: types.Bool}, scope, &c.diags); e != nil {
 		co.Requires = append(co.Requires, Requirement{Expr: e, Because: plainText(n.Because), At: n.Expr.Span()})
 	}

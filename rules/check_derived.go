@@ -53,7 +53,7 @@ func (c *checker) resolveLet(name string) *Let {
 		return nil
 	}
 	c.letPath = append(c.letPath, name)
-	scope := &expression.Scope{Schema: view{c, d.unit}}
+	scope := c.scope(d.unit, expression.Scope{})
 	e := expression.Check(d.node.Expr, scope, &c.diags)
 	c.letPath = c.letPath[:len(c.letPath)-1]
 	if _, failed := c.lets[name]; failed || e == nil {
@@ -75,7 +75,7 @@ func (c *checker) checkDerived() {
 	}
 	for _, d := range each[*lang.DeriveDecl](c) {
 		if x := at[d.node.Path.Span()]; x != nil {
-			scope := &expression.Scope{Schema: view{c, d.unit}, Self: x.Attr.Kind, Judged: true}
+			scope := c.scope(d.unit, expression.Scope{Self: x.Attr.Kind, Judged: true})
 			x.Expr = expression.CheckAs(d.node.Expr, x.Attr.Type, scope, &c.diags)
 			x.Notes = c.body(d.node.Body, d.unit, scope)
 		}
@@ -165,7 +165,7 @@ func (c *checker) circle(path []*Derived, on *Derived, n expression.Node) {
 var hitPolicies = []string{"first", "unique", "any", "sum", "max", "min"}
 
 func (c *checker) decisionTable(x *Derived, n *lang.TableDecl, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Self: x.Attr.Kind, Judged: true}
+	scope := c.scope(u, expression.Scope{Self: x.Attr.Kind, Judged: true})
 	x.Notes = c.notes(n.Notes, u, scope)
 	t := x.Table
 	t.Hit = n.Hit.Text

@@ -27,7 +27,7 @@ func (c *checker) checkTests() {
 }
 
 func (c *checker) test(t *Test, n *lang.TestDecl, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true, Scored: true, Tested: true}
+	scope := c.scope(u, expression.Scope{Judged: true, Scored: true, Tested: true})
 	var notes []*lang.NoteClause
 	given, expects := false, 0
 	for _, s := range n.Steps {
@@ -121,7 +121,7 @@ func (c *checker) checkProperties() {
 }
 
 func (c *checker) property(p *Property, n *lang.PropertyDecl, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true, Scored: true}
+	scope := c.scope(u, expression.Scope{Judged: true, Scored: true})
 	var notes []*lang.NoteClause
 	given := false
 	for _, s := range n.Steps {

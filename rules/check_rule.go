@@ -41,7 +41,7 @@ func (c *checker) rule(r *Rule, n *lang.RuleDecl, u *unit) {
 			notes = append(notes, clause.Note)
 		}
 	}
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true}
+	scope := c.scope(u, expression.Scope{Judged: true})
 	if loop != nil {
 		r.ForAt = loop.Span()
 		r.Names, r.Domain, r.Kind = c.loop(loop, scope, u)

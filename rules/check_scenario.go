@@ -23,7 +23,7 @@ func (c *checker) checkScenarios() {
 }
 
 func (c *checker) scenario(s *Scenario, n *lang.ScenarioDecl, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true}
+	scope := c.scope(u, expression.Scope{Judged: true})
 	var notes []*lang.NoteClause
 	every := false
 	for _, item := range n.Items {

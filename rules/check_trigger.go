@@ -23,7 +23,7 @@ func (c *checker) checkTriggers() {
 }
 
 func (c *checker) trigger(t *Trigger, n *lang.TriggerDecl, u *unit) {
-	scope := &expression.Scope{Schema: view{c, u}, Judged: true}
+	scope := c.scope(u, expression.Scope{Judged: true})
 	looped := false
 	for _, clause := range n.Clauses {
 		if clause.For != nil {
@@ -136,7 +136,7 @@ func (c *checker) change(n *lang.Change, scope *expression.Scope, u *unit) (Chan
 // changeValue checks the right side of a change. A bare word is a value of the
 // attribute's enum.
 func (c *checker) changeValue(e *lang.Expr, a *Attr, scope *expression.Scope) *expression.Expr {
-	if a.Type.Base == types.Enum && len(e.Tokens) == 1 && e.Tokens[0].Type == lang.Ident {
+	if word := e.AppendTokens(nil); a.Type.Base == types.Enum && len(word) == 1 && word[0].Type == lang.Ident {
 		if c.enumValue(e.Span().Text(), e.Span(), a.Type) == nil {
 			return nil
 		}

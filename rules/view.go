@@ -15,6 +15,13 @@ type view struct {
 	u *unit
 }
 
+// scope is what expressions of a file may name, s telling what is there beyond
+// the schema.
+func (c *checker) scope(u *unit, s expression.Scope) *expression.Scope {
+	s.Schema, s.Trees = view{c, u}, &c.trees
+	return &s
+}
+
 func (v view) Attribute(kind, name string) (expression.Attribute, bool) {
 	k, ok := v.c.kind(kind)
 	if !ok {

@@ -56,7 +56,7 @@ type view struct {
 func read(t *testing.T, text string) reading {
 	f, found := lang.Parse(source.New("f", text))
 	r := reading{file: f}
-	for _, token := range f.Tokens {
+	for _, token := range f.Tokens() {
 		if token.Type == lang.Comment {
 			r.Comments += token.Value + "\n"
 		} else {

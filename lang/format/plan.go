@@ -40,7 +40,7 @@ type piece struct {
 
 func newPlan(f *lang.File) plan {
 	p := plan{
-		tokens: f.Tokens, line: map[int]bool{}, flat: map[int]bool{}, column: map[int]column{},
+		tokens: f.Tokens(), line: map[int]bool{}, flat: map[int]bool{}, column: map[int]column{},
 		table: map[int]int{}, operand: map[int]bool{}, name: map[int]bool{}, blank: map[int]bool{}, raw: map[int]int{},
 	}
 	pieces := make([]piece, 0, len(f.Decls))

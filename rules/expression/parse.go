@@ -8,7 +8,6 @@ import (
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 
 	"github.com/entente-lang/entente/lang"
 	"github.com/entente-lang/entente/lang/diag"
@@ -19,13 +18,14 @@ import (
 // Check parses an expression and checks it against a scope. It returns nil
 // when the expression has an error, which is then among the findings.
 func Check(e *lang.Expr, scope *Scope, diags *diag.List) *Expr {
-	c := &checker{scope: scope, at: e.Span(), tokens: e.Tokens}
-	if e.Size() > lang.MaxExpression {
+	c := &checker{scope: scope, at: e.Span(), tokens: scope.Trees.take(e)}
+	defer func() { scope.Trees.spare = c.tokens }()
+	if lang.Size(c.tokens) > lang.MaxExpression {
 		return nil // the parser of files has said so
 	}
-	c.admit(e)
+	c.admit()
 	if c.diags.Len() == 0 {
-		c.parse(e)
+		c.parse()
 	}
 	diags.Append(c.diags.Sorted()...)
 	if c.root == nil || diag.HasErrors(c.diags.Sorted()) {
@@ -93,12 +93,12 @@ var outside = map[string]string{
 }
 
 // admit reports what must not reach expr-lang.
-func (c *checker) admit(e *lang.Expr) {
-	for _, t := range e.Tokens {
+func (c *checker) admit() {
+	for i, t := range c.tokens {
 		from := t.Pos.Offset - c.at.Start
 		switch t.Type {
 		case lang.Punct, lang.Ident:
-			if hint, ok := outside[t.Value]; ok && !c.isMember(e, t) {
+			if hint, ok := outside[t.Value]; ok && !isMember(c.tokens, i) {
 				c.add(diag.NotAllowed, c.at.Sub(from, from+len(t.Value)), "`%s` is not part of expressions here", t.Value).WithHint(hint)
 			}
 		case lang.Invalid:
@@ -107,43 +107,9 @@ func (c *checker) admit(e *lang.Expr) {
 	}
 }
 
-// isMember reports whether a token follows a dot, where any word is a name.
-func (c *checker) isMember(e *lang.Expr, t lang.Token) bool {
-	for i, u := range e.Tokens {
-		if u.Pos.Offset == t.Pos.Offset {
-			return i > 0 && e.Tokens[i-1].Value == "."
-		}
-	}
-	return false
-}
-
-// spelled are functions about each item that expr-lang does not have, under the
-// name of one of its own that takes the same arguments and is as long. The
-// source keeps our name.
-var spelled = map[string]string{"best": "find"}
-
-// parse gives the text to expr-lang, literals replaced at equal width by what
-// it can read, and converts its tree. All text is ASCII by then, so that
-// expr's offsets in code points are offsets in bytes.
-func (c *checker) parse(e *lang.Expr) {
-	text := []byte(e.Text())
-	for _, t := range e.Tokens {
-		if theirs := spelled[t.Value]; theirs != "" && !c.isMember(e, t) {
-			copy(text[t.Pos.Offset-c.at.Start:], theirs)
-		}
-	}
-	for _, t := range c.tokens {
-		from := t.Pos.Offset - c.at.Start
-		to := from + len(t.Value)
-		switch {
-		case t.Type == lang.String:
-			fill(text[from+1:to-1], 'x')
-		case isLiteral(t):
-			fill(text[from:to], ' ')
-			text[from] = '1'
-		}
-	}
-	tree, err := parser.Parse(string(text))
+// parse gives the text to expr-lang and converts its tree.
+func (c *checker) parse() {
+	tree, err := c.scope.Trees.parse(c.at, c.tokens)
 	var fault *file.Error
 	switch {
 	case errors.As(err, &fault):
@@ -151,7 +117,7 @@ func (c *checker) parse(e *lang.Expr) {
 	case err != nil:
 		c.add(diag.Syntax, c.at, "%v", err)
 	default:
-		c.root = c.node(tree.Node)
+		c.root = c.node(tree)
 	}
 }
 
@@ -170,12 +136,6 @@ func (c *checker) literalAt(offset int) (lang.Token, bool) {
 		return lang.Token{}, false
 	}
 	return c.tokens[i], true
-}
-
-func fill(b []byte, with byte) {
-	for i := range b {
-		b[i] = with
-	}
 }
 
 // syntax puts expr-lang's complaint into our words, at its place.

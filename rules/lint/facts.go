@@ -142,7 +142,7 @@ func (f *facts) gatherReferences() {
 
 func (f *facts) gatherFile(file *lang.File) {
 	f.files[file.Source.Path] = file
-	for _, t := range file.Tokens {
+	for _, t := range file.Tokens() {
 		if t.Type == lang.Ident {
 			f.words[t.Value]++
 		}

@@ -40,7 +40,7 @@ let a = 1`,
 // file, before a comment that belongs to the first declaration.
 func headline(f *lang.File) source.Span {
 	at := f.Decls[0].Span().Start
-	first := f.Tokens[0].Pos.Offset
+	first := f.Tokens()[0].Pos.Offset
 	if gap := f.Source.Text[first:at]; first < at && !strings.HasSuffix(strings.ReplaceAll(gap, "\r", ""), "\n\n") {
 		at = first
 	}

@@ -100,7 +100,7 @@ func (s *suppressor) file(f *lang.File) {
 			s.readers[table] = append(s.readers[table], d.Span())
 		}
 	}
-	for i, t := range f.Tokens {
+	for i, t := range f.Tokens() {
 		if t.Type != lang.Comment {
 			continue
 		}
@@ -165,17 +165,17 @@ func nearest(word string) string {
 // about is what a comment is about: the line it ends, or else the outermost
 // node that begins behind it.
 func about(f *lang.File, i int) source.Span {
-	t := f.Tokens[i]
+	t := f.Tokens()[i]
 	line := f.Source.Position(t.Pos.Offset).Line
-	if i > 0 && f.Source.Position(f.Tokens[i-1].Pos.Offset).Line == line {
+	if i > 0 && f.Source.Position(f.Tokens()[i-1].Pos.Offset).Line == line {
 		return lineSpan(f.Source, line)
 	}
-	for i++; i < len(f.Tokens) && f.Tokens[i].Type == lang.Comment; i++ {
+	for i++; i < len(f.Tokens()) && f.Tokens()[i].Type == lang.Comment; i++ {
 	}
-	if i == len(f.Tokens) || f.Tokens[i].EOF() {
+	if i == len(f.Tokens()) || f.Tokens()[i].EOF() {
 		return source.Span{File: f.Source, Start: t.Pos.Offset, End: t.Pos.Offset}
 	}
-	at := f.Tokens[i].Pos.Offset
+	at := f.Tokens()[i].Pos.Offset
 	span := lineSpan(f.Source, f.Source.Position(at).Line)
 	d := around(f, at)
 	if d == nil {

@@ -184,7 +184,7 @@ func (g importGraph) wordsOf(f *lang.File) map[string]bool {
 	said := g.words[f.Source.Path]
 	if said == nil {
 		said = map[string]bool{}
-		for _, t := range f.Tokens {
+		for _, t := range f.Tokens() {
 			switch t.Type {
 			case lang.Ident:
 				said[t.Value] = true

@@ -10,7 +10,6 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/entente-lang/entente"
@@ -179,10 +178,10 @@ var killers = []killer{
 	{name: "a table of line ends", study: table("id,troops\n" + repeat("\"\n\"\n", 2<<20))},
 	{name: "a table with as many faults as rows", study: table("id,troops\n" + repeat("x,y\n", 1<<20))},
 	{name: "a pipe named as an import", study: onDisk(func(dir string) error {
-		return syscall.Mkfifo(filepath.Join(dir, "pipe.entente"), 0o600)
+		return testkit.Pipe(filepath.Join(dir, "pipe.entente"))
 	}, "import \"pipe.entente\"\n")},
 	{name: "a pipe named as a table", study: onDisk(func(dir string) error {
-		return syscall.Mkfifo(filepath.Join(dir, "pipe.csv"), 0o600)
+		return testkit.Pipe(filepath.Join(dir, "pipe.csv"))
 	}, core+"partner from \"pipe.csv\" key id {}\n")},
 	{name: "a folder named as a table", study: onDisk(func(dir string) error {
 		return os.Mkdir(filepath.Join(dir, "folder.csv"), 0o700)

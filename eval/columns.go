@@ -135,14 +135,13 @@ func (l *lowerer) rule(r *compiledRule) {
 		e.columns = l.bound(r, e.effect.Expr, i)
 		exprs = append(exprs, e.effect.Expr)
 	}
-	r.values, r.steady = l.columns.Reads(exprs...)
-	r.reads = slices.Clone(r.values)
+	r.reads, r.steady = l.columns.Reads(exprs...)
 	if d := r.domain; d.group >= 0 && !d.once {
 		r.reads = append(r.reads, columns.GroupDep(d.group))
 	} else if !d.once {
 		r.steady = false // its list can change
 	}
-	r.own = l.own(r, exprs)
+	r.own = l.own(r)
 }
 
 func (l *lowerer) bound(r *compiledRule, x *expression.Expr, nth int) *columns.Expr {

@@ -85,7 +85,7 @@ func (c *columnar) apportion(why purpose, fired []int) bool {
 		}
 	}
 	for i, r := range c.w.program.rules {
-		if o := c.owns[i]; shared && o != nil && o.in {
+		if o := c.owns[i]; shared && o != nil && o.in && !o.odd {
 			continue
 		}
 		if ok, goOn := c.rule(i, r, why, fired); !ok || !goOn {
@@ -183,7 +183,7 @@ func (c *columnar) apply(i int, r *compiledRule, live columns.Bits, why purpose,
 	if !c.w.afford(n, r.rule.At) {
 		return why != forTotals, false
 	}
-	failed := c.evaluate(r, live)
+	failed := c.evaluate(r, live, r.columns)
 	if c.w.halted != nil {
 		c.w.note(fault{err: c.w.halted, at: r.rule.At})
 		return why != forTotals, false
@@ -196,8 +196,9 @@ func (c *columnar) apply(i int, r *compiledRule, live columns.Bits, why purpose,
 }
 
 // evaluate finds out to which bindings a rule applies, and what it adds there,
-// and which of them lack a value. failed says that a calculation failed.
-func (c *columnar) evaluate(r *compiledRule, live columns.Bits) (failed bool) {
+// and which of them lack a value, given its condition or the parts of it. failed
+// says that a calculation failed.
+func (c *columnar) evaluate(r *compiledRule, live columns.Bits, whens ...*columns.Expr) (failed bool) {
 	fires, trouble := c.scratch(&c.fires, len(live)*64), c.scratch(&c.trouble, len(live)*64)
 	copy(fires, live)
 	sort := func(v *columns.Vector) {
@@ -207,8 +208,11 @@ func (c *columnar) evaluate(r *compiledRule, live columns.Bits) (failed bool) {
 			fires[k] &^= v.Bad[k]
 		}
 	}
-	if r.columns != nil {
-		v := c.Eval(r.columns, live)
+	for _, x := range whens {
+		if x == nil {
+			continue // it has none
+		}
+		v := c.Eval(x, fires)
 		if v.Some {
 			sort(v)
 		}
@@ -265,8 +269,7 @@ func (c *columnar) addUp(r *compiledRule, sums, sizes []float64) bool {
 		if !(math.Abs(t.total)+sizes[j] <= maxWhole) {
 			return false
 		}
-		t.total += sum
-		t.reach += sizes[j]
+		t.sum(sum, sizes[j])
 	}
 	return true
 }

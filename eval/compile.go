@@ -55,10 +55,9 @@ type compiledRule struct {
 	kind    int // of the records bound by `for`
 	when    *program
 	columns *columns.Expr // of when
-	values  []columns.Dep // what the rule reads
-	reads   []columns.Dep // what it gives in all rests on: that, and who is bound
+	reads   []columns.Dep // what it gives rests on
 	steady  bool          // and on nothing else
-	own     bool          // it is about one member at a time, and reads nothing of who else takes part
+	own     *ownPart      // what of it rests on one member alone; nil where that is not all but tests
 	effects []compiledEffect
 	because *template
 }

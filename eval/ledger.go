@@ -64,6 +64,12 @@ func (t *tally) reset() {
 	t.entries, t.factors = t.entries[:0], t.factors[:0]
 }
 
+// sum adds an amount, formed of others of such sizes in any order.
+func (t *tally) sum(amount, sizes float64) {
+	t.total += amount
+	t.reach += sizes
+}
+
 // points turns steps into points.
 func (t *tally) points(steps float64) float64 { return steps / t.steps }
 

@@ -205,6 +205,11 @@ func (b *Builder) Settled(exprs ...*expression.Expr) bool {
 	return true
 }
 
+// Whole reports whether an expression says nothing of a record bound by `for`.
+func (b *Builder) Whole(x *expression.Expr) bool {
+	return (&lowering{Builder: b, root: &place{}}).ofWorld(x.Root)
+}
+
 // Keep makes a column of an attribute that is derived, read or not.
 func (b *Builder) Keep(kind, slot int, t types.Type) { b.read(kind, slot, t) }
 

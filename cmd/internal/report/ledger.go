@@ -182,7 +182,7 @@ func Plural(n int, one string) string {
 	if n == 1 {
 		return "1 " + one
 	}
-	return fmt.Sprintf("%d %ss", n, one)
+	return grouped(fmt.Sprint(n)) + " " + one + "s"
 }
 
 // named is a title with the id that files know it by.

@@ -439,7 +439,7 @@ func TestLoad(t *testing.T) {
 			t.Errorf("the slowest health check took %v", slowest)
 		}
 	}
-	if peaks[2] > 2*peaks[0] || peaks[2] > 256<<20 {
+	if peaks[2] > 2*peaks[0] || peaks[2] > 256<<20 && testkit.Slowdown == 1 { // the race detector keeps notes
 		t.Errorf("memory grows: %v", peaks)
 	}
 	if status, text := r.ask("/v1/score", "{}"); status != 200 {

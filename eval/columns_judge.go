@@ -144,20 +144,30 @@ func (c *columnar) bindings(i int, r *compiledRule, why purpose, fired []int) (o
 		return ok && goOn
 	}
 	c.first, c.second = c.first[:0], c.second[:0]
-	for k, x := range c.items {
-		others := c.items[k:][:1]
-		if r.domain.pairs {
-			others = c.items[k+1:]
+	if r.domain.each(c.items, func(x, y int32) bool {
+		c.first, c.second = append(c.first, x), append(c.second, y)
+		return len(c.first) < perChunk || flush()
+	}) {
+		flush()
+	}
+	return ok, goOn
+}
+
+// each visits the bindings to some records: each of them, or each pair. It is
+// false where a visit was the last.
+func (d domain) each(items []int32, visit func(x, y int32) bool) bool {
+	for k, x := range items {
+		others := items[k:][:1]
+		if d.pairs {
+			others = items[k+1:]
 		}
 		for _, y := range others {
-			c.first, c.second = append(c.first, x), append(c.second, y)
-			if len(c.first) == perChunk && !flush() {
-				return ok, goOn
+			if !visit(x, y) {
+				return false
 			}
 		}
 	}
-	flush()
-	return ok, goOn
+	return true
 }
 
 // rowsAt are the records of a binding.

@@ -277,21 +277,12 @@ func (x *wide) listed(k *given, r *compiledRule) bool {
 		x.items = append(x.items, int32(row.record.Index))
 	}
 	x.first, x.second = x.first[:0], x.second[:0]
-	for i, a := range x.items {
-		others := x.items[i:][:1]
-		if r.domain.pairs {
-			others = x.items[i+1:]
+	return r.domain.each(x.items, func(a, b int32) bool {
+		for range worldsAtOnce {
+			x.first, x.second = append(x.first, a), append(x.second, b)
 		}
-		for _, b := range others {
-			for range worldsAtOnce {
-				x.first, x.second = append(x.first, a), append(x.second, b)
-			}
-			if len(x.first) >= perChunk && !x.flush(k, r) {
-				return false
-			}
-		}
-	}
-	return x.flush(k, r)
+		return len(x.first) < perChunk || x.flush(k, r)
+	}) && x.flush(k, r)
 }
 
 func (x *wide) flush(k *given, r *compiledRule) bool {

@@ -3,6 +3,7 @@ package columns
 import (
 	"fmt"
 	"slices"
+	"strconv"
 
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules/expression"
@@ -352,7 +353,7 @@ func classifies(n expression.Node) bool {
 // common lowers a node once for all expressions about the same records, and
 // keeps its value.
 func (l *lowering) common(n expression.Node, p *place) operation {
-	text := fmt.Sprintf("%d %t %s", p.frame, p.self != nil, key(n))
+	text := string(write(strconv.AppendBool(strconv.AppendInt(nil, int64(p.frame), 10), p.self != nil), n))
 	if op, ok := l.shared[text]; ok {
 		return op
 	}

@@ -2,8 +2,9 @@ package columns
 
 import (
 	"fmt"
+	"math"
 	"slices"
-	"strings"
+	"strconv"
 
 	"github.com/entente-lang/entente/rules/expression"
 	"github.com/entente-lang/entente/stdlib"
@@ -32,38 +33,38 @@ func GroupDep(group int) Dep { return Dep{depGroup, group} }
 func (b *Builder) deps(n expression.Node) (deps []Dep, steady bool) {
 	steady = true
 	expression.Walk(n, func(n expression.Node) {
-		d, ok := b.dep(n)
-		if steady = steady && ok; d != nil && !slices.Contains(deps, *d) {
-			deps = append(deps, *d)
+		d, reads, ok := b.dep(n)
+		if steady = steady && ok; reads && !slices.Contains(deps, d) {
+			deps = append(deps, d)
 		}
 	})
 	return deps, steady
 }
 
-func (b *Builder) dep(n expression.Node) (*Dep, bool) {
+// dep is what a node reads by itself.
+func (b *Builder) dep(n expression.Node) (d Dep, reads, steady bool) {
 	switch n := n.(type) {
 	case *expression.Attr:
 		if g := b.group(n); g >= 0 {
-			return &Dep{depGroup, g}, true
+			return GroupDep(g), true, true
 		}
-		kind := b.layout.Kind(n.Kind)
-		slot := b.layout.Slot(n.Kind, n.Name)
-		b.read(kind, slot, n.Type())
-		return &Dep{kind, slot}, true
+		d = Dep{b.layout.Kind(n.Kind), b.layout.Slot(n.Kind, n.Name)}
+		b.read(d.kind, d.slot, n.Type())
+		return d, true, true
 	case *expression.Global:
-		return &Dep{depGlobal, b.layout.Global(n.Name)}, true
+		return Dep{depGlobal, b.layout.Global(n.Name)}, true, true
 	case *expression.Now:
-		return &Dep{depDay, 0}, true
+		return Dep{depDay, 0}, true, true
 	case *expression.Relation:
-		return &Dep{depPairs, 0}, true
+		return Dep{depPairs, 0}, true, true
 	case *expression.Call:
-		return nil, ofLibrary(n.Func)
+		return d, false, ofLibrary(n.Func)
 	case *expression.Literal, *expression.Local, *expression.Item, *expression.Self, *expression.Coalition, *expression.Record, *expression.Records,
 		*expression.Unary, *expression.Binary, *expression.In, *expression.Choice, *expression.Default,
 		*expression.Known, *expression.Aggregate, *expression.List:
-		return nil, true
+		return d, false, true
 	}
-	return nil, false
+	return d, false, false
 }
 
 // ofLibrary reports whether a function is entente's own: those of a host may
@@ -83,10 +84,13 @@ func (b *Builder) group(n *expression.Attr) int {
 
 // settled reports whether a node does not depend on who takes part.
 func (b *Builder) settled(n expression.Node) bool {
-	deps, _ := b.deps(n)
-	return !slices.ContainsFunc(deps, func(d Dep) bool {
-		return d.kind == depGroup || d.kind >= 0 && b.layout.Judged(d.kind, d.slot)
+	settled := true
+	expression.Walk(n, func(n expression.Node) {
+		if a, ok := n.(*expression.Attr); settled && ok {
+			settled = b.group(a) < 0 && !b.layout.Judged(b.layout.Kind(a.Kind), b.layout.Slot(a.Kind, a.Name))
+		}
 	})
+	return settled
 }
 
 // trivial reports whether a value is cheaper to read than to keep.
@@ -116,15 +120,15 @@ func (l *lowering) free(n expression.Node, depth int) bool {
 	case *expression.Aggregate:
 		return l.free(n.Over, depth) && (n.Body == nil || l.free(n.Body, depth+1))
 	}
-	return !slices.ContainsFunc(expression.Children(n), func(c expression.Node) bool { return !l.free(c, depth) })
+	free := true
+	expression.Each(n, func(c expression.Node) { free = free && l.free(c, depth) })
+	return free
 }
 
 // height is how deep aggregates stand in one another in a node.
 func height(n expression.Node) int {
 	most := 0
-	for _, c := range expression.Children(n) {
-		most = max(most, height(c))
-	}
+	expression.Each(n, func(c expression.Node) { most = max(most, height(c)) })
 	if _, ok := n.(*expression.Aggregate); ok {
 		most++
 	}
@@ -132,51 +136,54 @@ func height(n expression.Node) int {
 }
 
 // key is a text that nodes have in common if and only if they mean the same.
-func key(n expression.Node) string {
-	var b strings.Builder
-	write(&b, n)
-	return b.String()
-}
+func key(n expression.Node) string { return string(write(nil, n)) }
 
-func write(b *strings.Builder, n expression.Node) {
+func write(b []byte, n expression.Node) []byte {
 	switch n := n.(type) {
 	case *expression.Literal:
-		fmt.Fprintf(b, "%T %#v", n.Value, n.Value)
+		b = literalKey(b, n.Value)
 	case *expression.Local:
-		fmt.Fprintf(b, "local %d", n.Index)
+		b = strconv.AppendInt(append(b, "local "...), int64(n.Index), 10)
 	case *expression.Item:
-		fmt.Fprintf(b, "item %d", n.Depth)
+		b = strconv.AppendInt(append(b, "item "...), int64(n.Depth), 10)
 	case *expression.Self, *expression.Coalition:
-		b.WriteString("coalition") // of the world, the record itself is the coalition
+		b = append(b, "coalition"...) // of the world, the record itself is the coalition
 	case *expression.Record:
-		fmt.Fprintf(b, "record %s", n.ID)
+		b = append(append(b, "record "...), n.ID...)
 	case *expression.Global:
-		fmt.Fprintf(b, "global %s", n.Name)
+		b = append(append(b, "global "...), n.Name...)
 	case *expression.Records:
-		fmt.Fprintf(b, "records %s", n.Kind)
+		b = append(append(b, "records "...), n.Kind...)
 	case *expression.Attr:
-		fmt.Fprintf(b, "attr %s.%s", n.Kind, n.Name)
+		b = append(append(append(append(b, "attr "...), n.Kind...), '.'), n.Name...)
 	case *expression.Relation:
-		fmt.Fprintf(b, "relation %s", n.Name)
+		b = append(append(b, "relation "...), n.Name...)
 	case *expression.Unary:
-		b.WriteString(n.Op)
+		b = append(b, n.Op...)
 	case *expression.Binary:
-		b.WriteString(n.Op)
+		b = append(b, n.Op...)
 	case *expression.In:
-		fmt.Fprintf(b, "in %v", n.Not)
+		b = strconv.AppendBool(append(b, "in "...), n.Not)
 	case *expression.Call:
-		b.WriteString(n.Func.Name)
+		b = append(b, n.Func.Name...)
 	case *expression.Aggregate:
-		b.WriteString(n.Func.Name)
+		b = append(b, n.Func.Name...)
 	case *expression.Now, *expression.Choice, *expression.Default, *expression.Known, *expression.List:
-		fmt.Fprintf(b, "%T", n)
+		b = fmt.Appendf(b, "%T", n)
 	default:
-		fmt.Fprintf(b, "%p", n)
+		b = fmt.Appendf(b, "%p", n)
 	}
-	b.WriteByte('(')
-	for _, c := range expression.Children(n) {
-		write(b, c)
-		b.WriteByte(',')
+	b = append(b, '(')
+	expression.Each(n, func(c expression.Node) { b = append(write(b, c), ',') })
+	return append(b, ')')
+}
+
+func literalKey(b []byte, value any) []byte {
+	switch v := value.(type) {
+	case float64:
+		return strconv.AppendUint(append(b, "number "...), math.Float64bits(v), 16)
+	case string:
+		return strconv.AppendQuote(append(b, "text "...), v)
 	}
-	b.WriteByte(')')
+	return fmt.Appendf(b, "%T %v", value, value)
 }

@@ -165,19 +165,19 @@ type List struct {
 
 // Children are the nodes directly below n.
 func Children(n Node) (below []Node) {
-	each(n, func(c Node) { below = append(below, c) })
+	Each(n, func(c Node) { below = append(below, c) })
 	return below
 }
 
 // Walk visits n and all nodes below it, parents first.
 func Walk(n Node, visit func(Node)) {
 	visit(n)
-	each(n, func(c Node) { Walk(c, visit) })
+	Each(n, func(c Node) { Walk(c, visit) })
 }
 
-// each does something for all nodes directly below n. It panics on a node it
+// Each does something for all nodes directly below n. It panics on a node it
 // does not know, so that a new one cannot be forgotten.
-func each(n Node, do func(Node)) {
+func Each(n Node, do func(Node)) {
 	switch n := n.(type) {
 	case *Literal, *Local, *Item, *Self, *Coalition, *Record, *Records, *Global, *Now, *Score:
 	case *Attr:
@@ -257,7 +257,7 @@ func cost(n Node, records func(string) int) float64 {
 		}
 		return total + size
 	}
-	each(n, func(c Node) { total += cost(c, records) })
+	Each(n, func(c Node) { total += cost(c, records) })
 	return total
 }
 
@@ -268,7 +268,7 @@ func OwnCost(n Node) float64 {
 		return 1 + OwnCost(a.Over)
 	}
 	total := stepCost(n)
-	each(n, func(c Node) { total += OwnCost(c) })
+	Each(n, func(c Node) { total += OwnCost(c) })
 	return total
 }
 

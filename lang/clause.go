@@ -97,6 +97,7 @@ func (r *RuleDecl) Parse(lex *lexer.PeekingLexer) (err error) {
 	if !accept(lex, "{") {
 		return unexpected(lex)
 	}
+	r.Clauses = make([]*RuleClause, 0, 4) // as many as a rule has, mostly
 	for !accept(lex, "}") {
 		clause, err := must[RuleClause](lex)
 		if err != nil {

@@ -109,17 +109,15 @@ func (p *fileParser) openBlock(first, at Token) string {
 	return fmt.Sprintf("the block opened at %d:%d is not closed", last.Line, last.Column)
 }
 
-// blame is the token at which the grammar gave up.
-func blame(first Token, err error) Token {
+// blame is the token at which the grammar gave up. Of a declaration that reads
+// itself participle keeps the words of its complaint alone; it gives up where it
+// stands.
+func blame(err error, stands Token) Token {
 	var unexpected *participle.UnexpectedTokenError
 	if errors.As(err, &unexpected) {
 		return unexpected.Unexpected
 	}
-	var parse participle.Error
-	if errors.As(err, &parse) {
-		first.Pos, first.Value = parse.Position(), ""
-	}
-	return first
+	return stands
 }
 
 // endOfFile is the place of the last token, for errors about a missing end.

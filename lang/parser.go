@@ -55,22 +55,16 @@ func build[T any, P interface {
 	*T
 	Decl
 }]() grammar {
-	parser := sync.OnceValue(func() *participle.Parser[whole[T]] {
-		return participle.MustBuild[whole[T]](participle.Lexer(definition{}), participle.UseLookahead(lookahead))
+	parser := sync.OnceValue(func() *participle.Parser[T] {
+		return participle.MustBuild[T](participle.Lexer(definition{}), participle.UseLookahead(lookahead))
 	})
 	return func(lex *lexer.PeekingLexer, last bool) (Decl, error) {
-		w, err := parser().ParseFromLexer(lex, participle.AllowTrailing(!last))
-		if err != nil || w.Decl == nil {
+		d, err := parser().ParseFromLexer(lex, participle.AllowTrailing(!last))
+		if err != nil || d == nil {
 			return nil, err
 		}
-		return P(w.Decl), nil
+		return P(d), nil
 	}
-}
-
-// whole is what participle is asked for. Were it asked for a declaration that
-// reads itself, it would keep only the words of its complaint.
-type whole[T any] struct {
-	Decl *T `parser:"@@"`
 }
 
 // lookahead is how many tokens an alternative may take before it counts as
@@ -120,11 +114,11 @@ func (p *fileParser) declaration(first Token) {
 		decl, err = p.grammarFor(first)(p.PeekingLexer, true)
 	}
 	if err != nil || decl == nil || p.isBroken(first.Pos.Offset, p.consumed()) {
-		gaveUp := p.RawCursor()
+		at, gaveUp := blame(err, *p.Peek()), p.RawCursor()
 		p.Checkpoint = checkpoint
 		decl = bad(first, p.skip(gaveUp))
 		if !p.isBroken(first.Pos.Offset, decl.Span().End) {
-			p.syntaxError(first, err)
+			p.syntaxError(first, at)
 		}
 	}
 	p.file.Decls = append(p.file.Decls, decl)
@@ -232,9 +226,8 @@ func bad(first Token, tokens []Token) Decl {
 	return d
 }
 
-// syntaxError turns participle's error into a finding in plain words.
-func (p *fileParser) syntaxError(first Token, err error) {
-	at := blame(first, err)
+// syntaxError says in plain words that a token was not expected.
+func (p *fileParser) syntaxError(first, at Token) {
 	if p.isBroken(at.Pos.Offset, at.Pos.Offset+1) && !at.EOF() {
 		return
 	}

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -257,11 +258,13 @@ func readFile(fsys fs.FS, name string, limit int) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, int64(limit)+1))
-	if err == nil && len(text) > limit {
+	var text bytes.Buffer
+	text.Grow(int(max(0, min(info.Size(), int64(limit)))) + bytes.MinRead)
+	_, err = text.ReadFrom(io.LimitReader(f, int64(limit)+1))
+	if err == nil && text.Len() > limit {
 		err = errTooLarge
 	}
-	return string(text), err
+	return text.String(), err
 }
 
 func (l *loader) unreadable(name string, at source.Span, err error) {

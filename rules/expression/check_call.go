@@ -66,7 +66,7 @@ func (c *checker) call(n, callee ast.Node, args []ast.Node) Node {
 		c.add(diag.NotAllowed, c.span(callee), "records have attributes, not functions")
 		return c.bad(c.span(n))
 	}
-	return c.whole(c.apply(id.Value, c.span(id), args))
+	return c.whole(c.apply(c.word(id), c.span(id), args))
 }
 
 // apply checks a call by name: `known`, `records`, a relation, or a function of
@@ -123,11 +123,12 @@ func (c *checker) records(at source.Span, args []ast.Node) Node {
 		c.add(diag.TypeMismatch, at, "records takes the name of one kind").WithHint("records(partner)")
 		return c.bad(at)
 	}
-	if kinds := c.scope.Schema.Kinds(); !contains(kinds, kind.Value) {
-		c.unknown(c.span(kind), kind.Value, kinds, " of a kind")
+	name := c.word(kind)
+	if kinds := c.scope.Schema.Kinds(); !contains(kinds, name) {
+		c.unknown(c.span(kind), name, kinds, " of a kind")
 		return c.bad(at)
 	}
-	return &Records{base{types.Type{Base: types.List, Kind: kind.Value}, at.Cover(c.span(kind))}, kind.Value}
+	return &Records{base{types.Type{Base: types.List, Kind: name}, at.Cover(c.span(kind))}, name}
 }
 
 func (c *checker) relation(name string, g Name, at source.Span, args []ast.Node) Node {

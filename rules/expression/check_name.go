@@ -16,18 +16,18 @@ import (
 // identifier resolves a bare name: a bound name, an attribute of the record at
 // hand or of the coalition, a dimension, a parameter, a constant or a record.
 func (c *checker) identifier(n *ast.IdentifierNode) Node {
-	at, name := c.span(n), n.Value
+	at, name := c.span(n), c.word(n)
 	if name == "now" {
 		return &Now{base{types.Type{Base: types.Date}, at}}
 	}
 	for i, l := range c.scope.Locals {
 		if l.Name == name {
-			return &Local{base{types.Type{Base: types.Ref, Kind: l.Kind}, at}, name, i}
+			return c.trees.locals.put(Local{base{types.Type{Base: types.Ref, Kind: l.Kind}, at}, name, i})
 		}
 	}
 	for _, kind := range c.scope.kinds() {
 		if a, ok := c.scope.Schema.Attribute(kind, name); ok {
-			return &Attr{base: base{a.Type, at}, Of: c.owner(kind, at), Kind: kind, Name: name}
+			return c.trees.attrs.put(Attr{base: base{a.Type, at}, Of: c.owner(kind, at), Kind: kind, Name: name})
 		}
 	}
 	if g, ok := c.scope.Schema.Global(name); ok {
@@ -106,9 +106,9 @@ func (c *checker) member(n *ast.MemberNode) Node {
 			WithHint("no order is defined; use filter, any or all")
 		return c.bad(c.span(n))
 	}
-	at := c.span(n)
+	at, name := c.span(n), c.word(n)
 	if id, ok := n.Node.(*ast.IdentifierNode); ok && id.Value == "before" {
-		return c.before(property.Value, c.span(id).Cover(at))
+		return c.before(name, c.span(id).Cover(at))
 	}
 	x := c.node(n.Node)
 	whole := x.Span().Cover(at)
@@ -120,12 +120,12 @@ func (c *checker) member(n *ast.MemberNode) Node {
 		c.add(diag.TypeMismatch, x.Span(), "`%s` is a %s; only records have attributes", clip(x.Span().Text()), t)
 		return c.bad(whole)
 	}
-	a, ok := c.scope.Schema.Attribute(t.Kind, property.Value)
+	a, ok := c.scope.Schema.Attribute(t.Kind, name)
 	if !ok {
-		c.unknown(at, property.Value, c.scope.Schema.Attributes(t.Kind), " of kind "+t.Kind)
+		c.unknown(at, name, c.scope.Schema.Attributes(t.Kind), " of kind "+t.Kind)
 		return c.bad(whole)
 	}
-	return &Attr{base: base{a.Type, whole}, Of: x, Kind: t.Kind, Name: property.Value}
+	return c.trees.attrs.put(Attr{base: base{a.Type, whole}, Of: x, Kind: t.Kind, Name: name})
 }
 
 // before checks `before.name` in a test.

@@ -24,7 +24,7 @@ func (c *checker) node(n ast.Node) Node {
 	case *ast.IntegerNode, *ast.FloatNode, *ast.StringNode:
 		return c.literal(n)
 	case *ast.BoolNode:
-		return &Literal{base{boolean, c.span(n)}, n.Value}
+		return c.trees.literals.put(Literal{base{boolean, c.span(n)}, n.Value})
 	case *ast.IdentifierNode:
 		return c.identifier(n)
 	case *ast.PointerNode:
@@ -61,7 +61,7 @@ func (c *checker) literal(n ast.Node) Node {
 	}
 	at.End = at.Start + len(t.Value)
 	value, kind := tokenValue(t)
-	return &Literal{base{types.Type{Base: kind}, at}, value}
+	return c.trees.literals.put(Literal{base{types.Type{Base: kind}, at}, value})
 }
 
 func (c *checker) unary(n *ast.UnaryNode) Node {
@@ -109,13 +109,13 @@ func (c *checker) binary(n *ast.BinaryNode) Node {
 	case "and", "or":
 		c.want(x, boolean, "`"+n.Operator+"` joins truths")
 		c.want(y, boolean, "`"+n.Operator+"` joins truths")
-		return &Binary{base{boolean, at}, n.Operator, x, y}
+		return c.trees.binaries.put(Binary{base{boolean, at}, n.Operator, x, y})
 	case "==", "!=":
 		c.equality(x, y)
-		return &Binary{base{boolean, at}, n.Operator, x, y}
+		return c.trees.binaries.put(Binary{base{boolean, at}, n.Operator, x, y})
 	case "<", "<=", ">", ">=":
 		c.order(n.Operator, x, y)
-		return &Binary{base{boolean, at}, n.Operator, x, y}
+		return c.trees.binaries.put(Binary{base{boolean, at}, n.Operator, x, y})
 	case "in":
 		c.membership(x, y)
 		return &In{base: base{boolean, at}, X: x, List: y}
@@ -192,7 +192,7 @@ func (c *checker) arithmetic(n *ast.BinaryNode, x, y Node) Node {
 			unit = a.Unit
 		}
 	}
-	return &Binary{base{types.Type{Base: types.Number, Unit: unit}, at}, n.Operator, x, y}
+	return c.trees.binaries.put(Binary{base{types.Type{Base: types.Number, Unit: unit}, at}, n.Operator, x, y})
 }
 
 // calendar checks sums with dates: a date minus a date is a number of days, a

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 
 	"github.com/entente-lang/entente/lang"
@@ -18,8 +17,8 @@ import (
 // Check parses an expression and checks it against a scope. It returns nil
 // when the expression has an error, which is then among the findings.
 func Check(e *lang.Expr, scope *Scope, diags *diag.List) *Expr {
-	c := &checker{scope: scope, at: e.Span(), tokens: scope.Trees.take(e)}
-	defer func() { scope.Trees.spare = c.tokens }()
+	c := &checker{scope: scope, trees: scope.Trees, at: e.Span(), room: scope.Trees.take(e)}
+	defer func() { c.trees.spare = c.room }()
 	if lang.Size(c.tokens) > lang.MaxExpression {
 		return nil // the parser of files has said so
 	}
@@ -70,9 +69,10 @@ func conversion(have, want types.Type) string {
 }
 
 type checker struct {
-	scope  *Scope
-	at     source.Span
-	tokens []lang.Token
+	scope *Scope
+	trees *Trees
+	at    source.Span
+	room
 	diags  diag.List
 	items  []types.Type // what the predicates around are about, outermost first
 	values []string     // of the enum on the left of the operator at hand
@@ -107,9 +107,9 @@ func (c *checker) admit() {
 	}
 }
 
-// parse gives the text to expr-lang and converts its tree.
+// parse gives the expression to expr-lang and converts its tree.
 func (c *checker) parse() {
-	tree, err := c.scope.Trees.parse(c.at, c.tokens)
+	tree, err := c.trees.parse(c.at, &c.room)
 	var fault *file.Error
 	switch {
 	case errors.As(err, &fault):
@@ -119,14 +119,6 @@ func (c *checker) parse() {
 	default:
 		c.root = c.node(tree)
 	}
-}
-
-func isLiteral(t lang.Token) bool {
-	switch t.Type {
-	case lang.Number, lang.Percent, lang.Date, lang.Duration, lang.String:
-		return true
-	}
-	return false
 }
 
 // literalAt finds the literal that stands at an offset of the file.
@@ -162,14 +154,6 @@ func (c *checker) syntax(fault *file.Error) {
 
 func (c *checker) add(code diag.Code, span source.Span, format string, args ...any) *diag.Diagnostic {
 	return c.diags.Add(code, span, fmt.Sprintf(format, args...))
-}
-
-// span is the place of a single node of expr's tree.
-func (c *checker) span(n ast.Node) source.Span {
-	loc := n.Location()
-	length := c.at.End - c.at.Start
-	from := min(max(loc.From, 0), length)
-	return c.at.Sub(from, min(max(loc.To, from), length))
 }
 
 // clip shortens a text that is shown in a message.

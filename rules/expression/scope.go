@@ -57,7 +57,7 @@ type LocalName struct{ Name, Kind string }
 // Scope is what an expression may name.
 type Scope struct {
 	Schema Schema
-	Trees  *Trees // shared by the expressions of a rule set
+	Trees  *Trees // shared by the expressions of a rule set; never nil
 	Locals []LocalName
 	Self   string // the kind whose attributes are in reach by their bare names, or ""
 	Judged bool   // there is a coalition: its attributes are in reach by their bare names

@@ -8,73 +8,66 @@ import (
 	"github.com/entente-lang/entente/lang/source"
 )
 
-// Trees keeps what expr's parser made of the texts of a rule set. Expressions
-// that differ in nothing but their literals are parsed once: literals are
-// blanked out at equal width before expr sees them, and their values are taken
-// from the tokens. The zero value is ready for use, by one goroutine.
+// Trees is what the expressions of a rule set have in common: what expr's parser
+// made of their shapes, and the room that their nodes stand in. The zero value is
+// ready for use, by one goroutine.
 type Trees struct {
-	byText map[string]ast.Node
-	text   []byte       // of the expression at hand
-	spare  []lang.Token // room for those of the next
+	byShape map[string]ast.Node
+	text    []byte // the shape at hand
+	spare   room   // for the next expression
+
+	literals slab[Literal]
+	locals   slab[Local]
+	attrs    slab[Attr]
+	binaries slab[Binary]
+}
+
+// slab has room for the nodes of a kind that there are many of.
+type slab[T any] struct{ free []T }
+
+// slabSize is how many nodes a slab makes room for at a time.
+const slabSize = 32
+
+// put gives a node its place.
+func (s *slab[T]) put(n T) *T {
+	if len(s.free) == 0 {
+		s.free = make([]T, slabSize)
+	}
+	at := &s.free[0]
+	s.free = s.free[1:]
+	*at = n
+	return at
+}
+
+// room is what is known of an expression's tokens while it is checked.
+type room struct {
+	tokens []lang.Token
+	starts []int // where each begins in the shape
 }
 
 // take is the tokens of an expression, in the room that there is for them. While
 // it is checked another may be: a constant that it reads.
-func (t *Trees) take(e *lang.Expr) []lang.Token {
-	room := t.spare
-	t.spare = nil
-	return e.AppendTokens(room[:0])
+func (t *Trees) take(e *lang.Expr) room {
+	r := t.spare
+	t.spare = room{}
+	return room{e.AppendTokens(r.tokens[:0]), r.starts[:0]}
 }
 
-// parse is expr's tree of an expression. Nobody may change it.
-func (t *Trees) parse(at source.Span, tokens []lang.Token) (ast.Node, error) {
-	t.blank(at, tokens)
-	if n, ok := t.byText[string(t.text)]; ok {
+// parse is expr's tree of the shape of an expression. Nobody may change it.
+func (t *Trees) parse(at source.Span, r *room) (ast.Node, error) {
+	t.text, r.starts = shape(t.text[:0], r.starts, r.tokens)
+	if n, ok := t.byShape[string(t.text)]; ok {
 		return n, nil
 	}
-	tree, err := parser.Parse(string(t.text))
+	text := string(t.text)
+	tree, err := parser.Parse(text)
 	if err != nil {
-		return nil, err
+		tree, err = parser.Parse(r.full(at))
+		return tree.Node, err
 	}
-	if t.byText == nil {
-		t.byText = map[string]ast.Node{}
+	if t.byShape == nil {
+		t.byShape = map[string]ast.Node{}
 	}
-	t.byText[string(t.text)] = tree.Node
+	t.byShape[text] = tree.Node
 	return tree.Node, nil
 }
-
-// spelled are functions about each item that expr-lang does not have, under the
-// name of one of its own that takes the same arguments and is as long. The
-// source keeps our name.
-var spelled = map[string]string{"best": "find"}
-
-// blank takes the text of an expression, with comments and literals replaced at
-// equal width by what expr can read. All of it is ASCII by then, so that expr's
-// offsets in code points are offsets in bytes.
-func (t *Trees) blank(at source.Span, tokens []lang.Token) {
-	t.text = append(t.text[:0], at.Text()...)
-	for i, token := range tokens {
-		from := token.Pos.Offset - at.Start
-		part := t.text[from : from+len(token.Value)]
-		switch {
-		case token.Type == lang.Comment:
-			fill(part, ' ')
-		case token.Type == lang.Ident && !isMember(tokens, i):
-			copy(part, spelled[token.Value])
-		case token.Type == lang.String:
-			fill(part[1:len(part)-1], 'x')
-		case isLiteral(token):
-			fill(part, ' ')
-			part[0] = '1'
-		}
-	}
-}
-
-func fill(b []byte, with byte) {
-	for i := range b {
-		b[i] = with
-	}
-}
-
-// isMember reports whether a token follows a dot, where any word is a name.
-func isMember(tokens []lang.Token, i int) bool { return i > 0 && tokens[i-1].Value == "." }

@@ -12,7 +12,8 @@
 // came to the same scores, bit by bit.
 //
 //   - space.go finds the choices; axis.go is what is compared.
-//   - archive.go keeps what is best so far; cut.go decides what cannot matter.
+//   - archive.go keeps what is best so far; cut.go decides what cannot matter,
+//     by the bounds of support.go and the mixtures of mix.go.
 //   - tasks.go runs the search on any number of threads with the same result.
 //   - residual holds the rules as far as they depend on the choices.
 package search

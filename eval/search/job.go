@@ -22,8 +22,8 @@ type job struct {
 	member      []bool      // by depth: a partner, who counts for the size
 	counts      [][]float64 // by axis: the weights of a count, by depth
 	dims        []int       // the dimensions that have to be evaluated
-	directions  [][]float64 // weights of a step on each axis
-	worth       []float64   // of each direction, for a ranking: the share of the merit
+	directions  [][]float64 // weights of a step on each axis: the axes, and the merit
+	pairs       [][2]int    // directions that are mixed
 	sizes       [][]uint64  // by open choices and number taken: the lanes
 }
 
@@ -167,7 +167,7 @@ func (j *job) run(ctx context.Context) (*outcome, error) {
 		return j.oneByOne(ctx)
 	}
 	known := j.local(ctx)
-	j.aim(known)
+	j.aim()
 	j.reorder(ctx, known)
 	out, final := j.tasks(ctx, known)
 	if !out.proof.Complete {

@@ -52,7 +52,7 @@ func (j *job) slopes() [][]float64 {
 		return [][]float64{j.merit}
 	}
 	var out [][]float64
-	scale := j.scales(nil)
+	scale := j.scales()
 	steps := 6
 	if j.objectives == 1 {
 		steps = 0
@@ -70,6 +70,15 @@ func (j *job) slopes() [][]float64 {
 		out = append(out, w)
 	}
 	return out
+}
+
+// scales are how far values can lie apart on each axis.
+func (j *job) scales() []float64 {
+	scale := make([]float64, len(j.axes))
+	for i, a := range j.axes {
+		scale[i] = max(1, a.high-a.low)
+	}
+	return scale
 }
 
 // declared is the coalition as it is proposed, by depth.

@@ -116,3 +116,31 @@ func decimal(x float64) *big.Rat {
 	r, _ := new(big.Rat).SetString(fmt.Sprintf("%.9f", x))
 	return r
 }
+
+// hull is the upper right hull of points on two axes, from the best on the
+// second to the best on the first.
+func hull(points []found) []found {
+	list := slices.Clone(points)
+	slices.SortFunc(list, func(a, b found) int {
+		switch {
+		case a.y[0] < b.y[0] || a.y[0] == b.y[0] && a.y[1] < b.y[1]:
+			return -1
+		case a.y[0] == b.y[0] && a.y[1] == b.y[1]:
+			return 0
+		}
+		return 1
+	})
+	var h []found
+	for _, p := range list {
+		for len(h) > 0 && (h[len(h)-1].y[1] <= p.y[1] || len(h) > 1 && !turnsRight(h[len(h)-2].y, h[len(h)-1].y, p.y)) {
+			h = h[:len(h)-1]
+		}
+		h = append(h, p)
+	}
+	return h
+}
+
+// turnsRight reports whether the way over three points turns to the right.
+func turnsRight(a, b, c []float64) bool {
+	return (b[0]-a[0])*(c[1]-a[1])-(b[1]-a[1])*(c[0]-a[0]) < 0
+}

@@ -23,26 +23,33 @@ type worker struct {
 
 	room, need, openMembers int
 
-	chosen             []int
-	unit, sums, sorted []float64
-	known              []bool
-	bounds, grain      []float64
-	values             []float64
-	limit              int64 // of nodes, in this task
-	stopped            bool
-	untilLook          int
-	kept               map[residual.Pivot]bool // the part of a pivot that stood last
-	scale              []float64               // of the dimensions, for pivots
-	limits             []residual.Limit
-	turns              []turn
-	splits             []int // by open choices: in how many parts a node is looked at
-	hint               int   // the zone that kept the last node
+	chosen        []int
+	sums, share   []float64   // by open choice: a weighted sum, and how much of it is taken
+	weight, peak  []float64   // by axis: of a mixture, and what comes to its bound
+	bounds, grain []float64   // of each direction
+	peaks         [][]float64 // by direction, then axis
+	want          []float64   // by direction: what a coalition must reach
+	lines         [][]line    // of each pair of directions
+	values        []float64
+	limit         int64 // of nodes, in this task
+	stopped       bool
+	untilLook     int
+	kept          map[residual.Pivot]bool // the part of a pivot that stood last
+	scale         []float64               // of the dimensions, for pivots
+	limits        []residual.Limit
+	turns         []turn
+	work          int64 // nodes visited and bounds computed
+	hint          int   // the zone that kept the last node
 }
 
 func (j *job) newWorker(ctx context.Context, base archive) *worker {
 	n, k, d := len(j.member), len(j.axes), len(j.directions)
 	w := &worker{job: j, ctx: ctx, state: j.plan.NewState(), base: base, ceilings: make([]ceiling, k), chosen: make([]int, k),
-		unit: make([]float64, k), sums: make([]float64, n), known: make([]bool, d), bounds: make([]float64, d), grain: make([]float64, d), values: make([]float64, k)}
+		sums: make([]float64, n), share: make([]float64, n), weight: make([]float64, k), peak: make([]float64, k), bounds: make([]float64, d), grain: make([]float64, d),
+		want: make([]float64, d), lines: make([][]line, len(j.pairs)), values: make([]float64, k)}
+	for range d {
+		w.peaks = append(w.peaks, make([]float64, k))
+	}
 	for i := range w.ceilings {
 		w.ceilings[i].Weight = make([]float64, n)
 	}
@@ -51,13 +58,10 @@ func (j *job) newWorker(ctx context.Context, base archive) *worker {
 			w.grain[i] += 1e-13 * math.Abs(x) * max(math.Abs(j.axes[a].low), math.Abs(j.axes[a].high))
 		}
 	}
-	w.kept, w.scale, w.splits = map[residual.Pivot]bool{}, make([]float64, len(j.dims)), make([]int, n+1)
+	w.kept, w.scale = map[residual.Pivot]bool{}, make([]float64, len(j.dims))
 	for i, dim := range j.dims {
 		e := j.plan.Extent(dim)
 		w.scale[i] = max(1, e.High-e.Low)
-	}
-	for open := range w.splits {
-		w.splits[open] = splitsOf(open)
 	}
 	w.block.Scores = make([][residual.Lanes]float64, len(j.space.program.Set().Dimensions))
 	return w
@@ -105,6 +109,7 @@ func (w *worker) visit() {
 // skip decides whether a node can be left out, and counts it then.
 func (w *worker) skip() bool {
 	w.tally.nodes++
+	w.work++
 	open := w.state.Open()
 	switch {
 	case w.room < 0 || w.need > w.openMembers:
@@ -144,10 +149,7 @@ func (w *worker) leaveOpen() {
 		w.tally.most[i] = max(w.tally.most[i], w.ceilings[i].most)
 	}
 	if w.merit != nil {
-		if !w.known[0] {
-			w.known[0], w.bounds[0] = true, w.support(w.directions[0])
-		}
-		w.tally.merit = max(w.tally.merit, w.bounds[0])
+		w.tally.merit = max(w.tally.merit, w.bounds[len(w.axes)])
 	}
 }
 
@@ -215,16 +217,4 @@ func (w *worker) countOf(i, lane int) float64 {
 		total += w.counts[i][bits.TrailingZeros64(taken)]
 	}
 	return w.axes[i].sense * total
-}
-
-// splitsOf is in how many parts a node is looked at before it is kept. The more
-// coalitions are below, the more a cut saves.
-func splitsOf(open int) int {
-	switch {
-	case open >= 16:
-		return 3
-	case open >= 11:
-		return 1
-	}
-	return 0
 }

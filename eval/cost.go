@@ -107,9 +107,9 @@ func (p *Program) limitOf(in *Input) float64 {
 	return p.limit
 }
 
-// affordable is the cost of a judgement. It refuses one that could take more
-// than its limit before it begins.
-func (p *Program) affordable(in *Input) (float64, error) {
+// Affordable is the cost of a judgement. It refuses one that could take more
+// than its limit before it begins; the error wraps ErrLimit.
+func (p *Program) Affordable(in *Input) (float64, error) {
 	cost, limit := p.CostOf(in), p.limitOf(in)
 	if cost > limit {
 		return cost, Fail(ErrLimit, p.tooCostly(p.countWith(in.Records), limit))

@@ -112,7 +112,7 @@ func (p *Program) assemble(ctx context.Context, in *Input) (*Judgement, error) {
 	if !ok {
 		return nil, refuse(diag.UnknownName, "there is no coalition `%s`", in.Coalition)
 	}
-	cost, err := p.affordable(in)
+	cost, err := p.Affordable(in)
 	if err != nil {
 		return nil, err
 	}

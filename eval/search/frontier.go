@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
 )
@@ -136,7 +135,7 @@ func (s *Space) describe(choices uint64, scores []float64) Coalition {
 // Proposal is the coalition as it is declared, judged. The error is that of a
 // judgement that fails.
 func (s *Space) Proposal(ctx context.Context) (*Coalition, error) {
-	j, err := s.program.Judge(ctx, eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings})
+	j, err := s.program.Judge(ctx, s.input())
 	if err != nil {
 		return nil, err
 	}

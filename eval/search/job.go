@@ -169,16 +169,26 @@ func (j *job) run(ctx context.Context) (*outcome, error) {
 	known := j.local(ctx)
 	j.aim()
 	j.reorder(ctx, known)
-	out, final := j.tasks(ctx, known)
-	if !out.proof.Complete {
+	total, final := j.tasks(ctx, known)
+	if len(total.openings) > 0 {
 		for _, k := range known {
 			final.offer(k.y, position(j.plan.Depths(k.at)))
 		}
 	} else if err := j.atLeast(final, known); err != nil {
 		return nil, err
 	}
-	out.best = j.sorted(final)
-	return out, nil
+	return j.outcome(&total, final), nil
+}
+
+// outcome says what a search came to.
+func (j *job) outcome(t *tally, final archive) *outcome {
+	gap := j.close(t, final)
+	out := &outcome{best: j.sorted(final), proof: t.proof(len(j.space.pool))}
+	out.proof.Gap = gap
+	if !out.proof.Complete {
+		out.proof.Bound = j.boundOf(t.openings)
+	}
+	return out
 }
 
 // sorted lists what is best in an order that does not depend on the search.

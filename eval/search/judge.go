@@ -20,7 +20,7 @@ type judge struct {
 }
 
 func (s *Space) newJudge(ctx context.Context) (*judge, error) {
-	scorer, err := s.program.NewScorer(ctx, eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings})
+	scorer, err := s.program.NewScorer(ctx, s.input())
 	return &judge{space: s, scorer: scorer}, err
 }
 

@@ -51,7 +51,7 @@ func (s *Space) WriteLP(w io.Writer, weights ...Weight) error {
 	var refused *residual.Refusal
 	err := residual.NewPlan(s.residual, order).WriteLP(w, q)
 	if errors.As(err, &refused) {
-		return fmt.Errorf("%w: %w", ErrNotLinear, err)
+		return fmt.Errorf("%w: %w; the search itself answers it, and so does a linear program of dimensions that do not rest on it", ErrNotLinear, err)
 	}
 	return err
 }

@@ -88,7 +88,7 @@ const samples = 24
 // some are followed, and stand for all.
 func (o *orderer) sample(ctx context.Context, seed uint64) float64 {
 	w := o.newWorker(ctx, nil)
-	w.archive, w.tally = o.relaxed(o.known), o.newTally()
+	w.archive, w.tally = o.relaxed(o.known), tally{}
 	w.restart()
 	rng := rand.New(rand.NewPCG(3, seed))
 	level, count, total := []uint64{0}, 1.0, 0.0

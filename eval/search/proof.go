@@ -19,6 +19,14 @@ type Proof struct {
 	Exact    int64 `json:"exact"`    // evaluated one by one, because rounding could matter
 	Unjudged int64 `json:"unjudged"` // evaluated, and without a judgement because it fails
 
+	// Gap is how far, in points, any coalition that is left open could lie beyond
+	// what was found: with so much more in each of the dimensions compared, what
+	// was found would be at least as good as all of them. Of a ranking it is the
+	// merit beyond the last that is ranked; of a smallest coalition, members; of a
+	// change, cost. It is 0 where the search is complete and only there, and null
+	// where nothing was found that it could be measured from.
+	Gap *float64 `json:"gap"`
+
 	// Bound is, where the search was stopped, what no coalition that is left
 	// exceeds: by axis, in points; for counts, what none falls below.
 	Bound map[string]float64 `json:"bound,omitempty"`
@@ -51,16 +59,7 @@ type counter [maxOpen]int64 // nodes by the number of open choices
 type tally struct {
 	bound, unmet, size, failing, blocks, open counter
 	nodes, exact, unjudged                    int64
-	most                                      []float64 // by axis, of what is open
-	merit                                     float64
-}
-
-func (j *job) newTally() tally {
-	t := tally{most: make([]float64, len(j.axes)), merit: nothing}
-	for i := range t.most {
-		t.most[i] = nothing
-	}
-	return t
+	openings                                  []opening
 }
 
 func (t *tally) counts() []*counter {
@@ -75,10 +74,7 @@ func (t *tally) add(u *tally) {
 		}
 	}
 	t.nodes, t.exact, t.unjudged = t.nodes+u.nodes, t.exact+u.exact, t.unjudged+u.unjudged
-	for i := range t.most {
-		t.most[i] = max(t.most[i], u.most[i])
-	}
-	t.merit = max(t.merit, u.merit)
+	t.openings = append(t.openings, u.openings...)
 }
 
 // coalitions is how many coalitions the counted nodes stand for.
@@ -92,27 +88,12 @@ func (c *counter) coalitions() *big.Int {
 	return total
 }
 
-func (t *tally) proof(j *job, choices int) Proof {
+func (t *tally) proof(choices int) Proof {
 	p := Proof{Choices: choices, Coalitions: new(big.Int).Lsh(big.NewInt(1), uint(choices)), Evaluated: t.blocks.coalitions(),
 		Open: t.open.coalitions(), Nodes: t.nodes, Exact: t.exact, Unjudged: t.unjudged}
 	p.Cut = Cut{Bound: t.bound.coalitions(), Unmet: t.unmet.coalitions(), Size: t.size.coalitions(), Failing: t.failing.coalitions()}
 	p.Complete = p.Open.Sign() == 0
-	if !p.Complete {
-		p.Bound = t.boundOf(j)
-	}
 	return p
-}
-
-// boundOf is what no coalition that is left open exceeds.
-func (t *tally) boundOf(j *job) map[string]float64 {
-	bound := map[string]float64{}
-	for i := range j.axes {
-		bound[j.axes[i].name] = j.axes[i].points(t.most[i])
-	}
-	if j.merit != nil {
-		bound["merit"] = t.merit
-	}
-	return bound
 }
 
 // Sum is Evaluated, all that was cut, and what is open.

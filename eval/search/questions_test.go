@@ -2,7 +2,7 @@ package search
 
 import (
 	"context"
-	"fmt"
+	"encoding/json"
 	"math"
 	"math/big"
 	"os"
@@ -320,7 +320,11 @@ func TestThreads(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := fmt.Sprintf("%+v", *f)
+			text, err := json.Marshal(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := string(text)
 			if want == "" {
 				want = got
 			}

@@ -14,7 +14,7 @@ func (j *job) oneByOne(ctx context.Context) (*outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &slowly{job: j, judge: judge, archive: j.empty(), tally: j.newTally(), values: make([]float64, len(j.axes))}
+	s := &slowly{job: j, judge: judge, archive: j.empty(), values: make([]float64, len(j.axes))}
 	at := uint64(0)
 	for ; at>>n == 0; at++ {
 		if ctx.Err() != nil || j.space.opts.Nodes > 0 && s.tally.nodes >= j.space.opts.Nodes {
@@ -22,20 +22,23 @@ func (j *job) oneByOne(ctx context.Context) (*outcome, error) {
 		}
 		s.visit(at)
 	}
-	if at>>n == 0 {
-		for i, a := range j.axes {
-			s.tally.most[i] = a.high
-		}
-		s.tally.merit = j.mostMerit()
+	s.leaveOpen(at, n)
+	return j.outcome(&s.tally, s.archive), nil
+}
+
+// leaveOpen counts what comes from a coalition on as open, in as large parts as
+// there are, and none is better than any could be.
+func (s *slowly) leaveOpen(at uint64, n int) {
+	o := opening{merit: s.mostMerit()}
+	for _, a := range s.axes {
+		o.most = append(o.most, a.high)
 	}
-	p := s.tally.proof(j, n)
-	p.Open.Sub(p.Coalitions, p.Evaluated)
-	p.Open.Sub(p.Open, p.Cut.Total())
-	p.Complete = p.Open.Sign() == 0
-	if !p.Complete {
-		p.Bound = s.tally.boundOf(j)
+	for at>>n == 0 {
+		o.choices = min(n, bits.TrailingZeros64(at))
+		s.tally.open[o.choices]++
+		s.tally.openings = append(s.tally.openings, o)
+		at += 1 << o.choices
 	}
-	return &outcome{best: j.sorted(s.archive), proof: p}, nil
 }
 
 // mostMerit is above the merit of any coalition.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/entente-lang/entente/eval"
 	"github.com/entente-lang/entente/eval/search/residual"
+	"github.com/entente-lang/entente/lang/diag"
 	"github.com/entente-lang/entente/rules"
 )
 
@@ -24,6 +25,10 @@ const (
 
 // MaxChoices is how many partners may come and go in one search.
 const MaxChoices = 62
+
+// DefaultNodes is the limit on what a search visits: an hour, or less, on two
+// cores. The context may end it sooner.
+const DefaultNodes = 1_000_000_000
 
 // Options say over which coalitions to search. The zero value takes all that
 // members and candidates could form.
@@ -41,8 +46,16 @@ type Options struct {
 	// Lift lets caveats be lifted, too, where a question is about changes.
 	Lift bool
 
-	Threads int   // 0 means GOMAXPROCS; results do not depend on it
-	Nodes   int64 // the most nodes and blocks to visit; 0 means no limit
+	Threads int // 0 means GOMAXPROCS; results do not depend on it
+
+	// MaxCost lowers the program's limit on the steps of one judgement, which is
+	// what New takes at the most, and what is known of a study before anything
+	// runs; 0 leaves it. New refuses what could take more with eval.ErrLimit.
+	MaxCost float64
+	// Nodes is the most nodes and blocks to visit; 0 means DefaultNodes, and less
+	// sets no limit. A search that comes to it gives the best it has found, and
+	// the gap.
+	Nodes int64
 
 	// Progress is called now and then, from any goroutine but one at a time.
 	Progress func(Progress)
@@ -88,7 +101,14 @@ func New(ctx context.Context, p *eval.Program, coalition string, o Options) (*Sp
 	if o.Threads <= 0 {
 		o.Threads = runtime.GOMAXPROCS(0)
 	}
+	if o.Nodes == 0 {
+		o.Nodes = DefaultNodes
+	}
 	s := &Space{program: p, coalition: co, opts: o}
+	in := s.input()
+	if _, err := p.Affordable(&in); err != nil {
+		return nil, err
+	}
 	s.question = residual.Question{Coalition: co, Day: o.Day, Settings: o.Settings, Member: map[*rules.Record]int{}, Lifted: map[*rules.Record]int{}}
 	if err := s.choose(ctx); err != nil {
 		return nil, err
@@ -97,6 +117,11 @@ func New(ctx context.Context, p *eval.Program, coalition string, o Options) (*Sp
 		return nil, err
 	}
 	return s, s.prepare(ctx)
+}
+
+// input is the question of a judgement.
+func (s *Space) input() eval.Input {
+	return eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings, MaxCost: s.opts.MaxCost}
 }
 
 // choose numbers the choices: partners by id, then caveats.
@@ -164,12 +189,19 @@ func (s *Space) check() error {
 		}
 	}
 	if n := len(s.pool); n > MaxChoices {
-		return fmt.Errorf("%w: %d partners may come and go, and a search takes at most %d; settle some with Options.With and Without", ErrQuestion, n, MaxChoices)
+		return s.tooMany(n)
 	}
 	if s.opts.Max > 0 && s.opts.Min > s.opts.Max {
 		return fmt.Errorf("%w: no coalition has at least %d and at most %d members", ErrQuestion, s.opts.Min, s.opts.Max)
 	}
 	return nil
+}
+
+// tooMany says that there are more choices than a word has room for.
+func (s *Space) tooMany(n int) error {
+	return eval.Fail(ErrQuestion, diag.Diagnostic{Code: diag.TooLarge, Severity: diag.Error, Span: s.coalition.Record.At,
+		Message: fmt.Sprintf("%d partners may come and go, caveats to lift among them; a search takes at most %d, as many as it keeps in one word", n, MaxChoices),
+		Hint:    fmt.Sprintf("settle %d or more of them as in every coalition or in none, or search the members or the candidates alone", n-MaxChoices)})
 }
 
 // prepare brings the rules into the form that is searched. Where there is none,
@@ -184,7 +216,7 @@ func (s *Space) prepare(ctx context.Context) error {
 		return err
 	}
 	if p.Fault == residual.True {
-		_, err := s.program.Judge(ctx, eval.Input{Coalition: s.coalition.ID(), Day: s.opts.Day, Settings: s.opts.Settings})
+		_, err := s.program.Judge(ctx, s.input())
 		return err
 	}
 	s.residual = p

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"math"
 	"sync"
 )
 
@@ -65,7 +64,7 @@ func (p *pipeline) finish(task int, r *taskResult) {
 }
 
 // tasks runs the search.
-func (j *job) tasks(ctx context.Context, known []found) (*outcome, archive) {
+func (j *job) tasks(ctx context.Context, known []found) (tally, archive) {
 	n := len(j.member)
 	split := taskDepth(n)
 	p := &pipeline{done: make([]*taskResult, 1<<split)}
@@ -89,12 +88,12 @@ func (j *job) tasks(ctx context.Context, known []found) (*outcome, archive) {
 		}()
 	}
 	wait.Wait()
-	return j.joined(n, p.done)
+	return j.joined(p.done)
 }
 
 // joined puts together what the tasks came to, in their order.
-func (j *job) joined(n int, results []*taskResult) (*outcome, archive) {
-	total := j.newTally()
+func (j *job) joined(results []*taskResult) (tally, archive) {
+	total := tally{}
 	final := j.empty()
 	for _, r := range results {
 		for _, f := range r.found {
@@ -102,7 +101,7 @@ func (j *job) joined(n int, results []*taskResult) (*outcome, archive) {
 		}
 		total.add(&r.tally)
 	}
-	return &outcome{proof: total.proof(j, n)}, final
+	return total, final
 }
 
 // task goes through one task.
@@ -118,18 +117,14 @@ func (w *worker) task(p *pipeline, split, task, visible int) *taskResult {
 		used += r.tally.nodes
 	}
 	p.mu.Unlock()
-	w.archive, w.tally, w.found, w.stopped = w.base.clone(), w.newTally(), nil, false
+	w.archive, w.tally, w.found, w.stopped = w.base.clone(), tally{}, nil, false
 	if budget := w.space.opts.Nodes; budget > 0 {
 		w.limit = max(1, budget-used)
 		w.stopped = used >= budget
 	}
 	w.restart()
-	if w.stopped || w.ctx.Err() != nil {
-		w.tally.open[len(w.member)-split]++
-		w.leaveOpen()
-	} else {
-		w.descend(split, task)
-	}
+	w.stopped = w.stopped || w.ctx.Err() != nil
+	w.descend(split, task)
 	return &taskResult{w.found, w.tally}
 }
 
@@ -173,8 +168,8 @@ func (w *worker) cutOnTheWay(split int) bool {
 			c[open], c[below] = 0, 1
 		}
 	}
+	for i := range w.tally.openings {
+		w.tally.openings[i].choices = below
+	}
 	return true
 }
-
-// nothing is a bound where nothing is open.
-var nothing = math.Inf(-1)

@@ -139,6 +139,9 @@ func (v *valuer) exactly() (*Values, error) {
 	for k, a := range v.axes {
 		scores := table[k]
 		for i := range v.pool {
+			if v.ctx.Err() != nil {
+				return nil, context.Cause(v.ctx)
+			}
 			adds := make([]int64, n)
 			for c := range scores {
 				if c>>i&1 == 0 {

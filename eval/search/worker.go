@@ -119,8 +119,7 @@ func (w *worker) skip() bool {
 	case w.state.Require() == residual.Never:
 		w.tally.unmet[open]++
 	case w.stop():
-		w.tally.open[open]++
-		w.leaveOpen()
+		w.leaveOpen(open)
 	case w.hopeless():
 		w.tally.bound[open]++
 	default:
@@ -142,15 +141,23 @@ func (w *worker) stop() bool {
 	return w.stopped
 }
 
-// leaveOpen notes how good a coalition below could be at the most.
-func (w *worker) leaveOpen() {
-	w.bound()
+// leaveOpen counts a part of the search as open and notes how good a coalition
+// in it could be at the most, unless it is cut at sight.
+func (w *worker) leaveOpen(choices int) {
+	if w.excluded(0) {
+		w.tally.bound[choices]++
+		return
+	}
+	w.tally.open[choices]++
+	o := opening{choices: choices}
 	for i := range w.axes {
-		w.tally.most[i] = max(w.tally.most[i], w.ceilings[i].most)
+		o.most = append(o.most, w.ceilings[i].most)
 	}
 	if w.merit != nil {
-		w.tally.merit = max(w.tally.merit, w.bounds[len(w.axes)])
+		m := len(w.axes)
+		o.merit = w.bounds[m] + 1e-11*math.Abs(w.bounds[m]) + w.grain[m]
 	}
+	w.tally.openings = append(w.tally.openings, o)
 }
 
 // evaluate evaluates a block and offers its coalitions to the archive.

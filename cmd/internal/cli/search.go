@@ -31,8 +31,13 @@ by weights. --smallest and --change reach the floors set by --floor with the
 fewest members or the least change. --values says what each partner is worth
 over all coalitions of the others.
 
-A search that is stopped, by its budget or by Ctrl-C, shows the best so far and
-how good what is left could be.`,
+At most 62 partners may come and go, caveats to lift among them. Where there are
+more, --with and --without settle some, and --among searches the members or the
+candidates alone.
+
+A search that is stopped, by its budget or by Ctrl-C, shows the best so far, how
+good what is left could be, and the gap: how many points at most anything that is
+left lies beyond the best so far. Where all is proved the gap is 0.`,
 		Example: `  entente search
   entente search --floor political=10 --smallest
   entente search --best 3 --weight political=1 --weight military=2
@@ -46,8 +51,9 @@ how good what is left could be.`,
 	f := cmd.Flags()
 	f.String("coalition", "", "the coalition to search; needed where there are several")
 	f.String("as-of", "", "the day of judgement, YYYY-MM-DD, in place of the coalition's own")
+	setFlag(cmd)
 	searchQuestionFlags(cmd)
-	f.String("budget", "", "the most to spend: a time such as 30s, or a number of nodes; the best so far is shown then")
+	f.String("budget", "", "the most to spend: a time such as 30s, or a number of nodes; the best so far is shown then, and the gap; 1000000000 nodes if not said")
 	f.Int("threads", 0, "threads that search; 0 takes one for each processor")
 	f.String("export", "", "write the question of --best 1 or --smallest as a linear program instead: lp, or lp=`PATH`")
 	formatFlag(cmd, report.SearchFormatNames()...)
@@ -177,6 +183,9 @@ func (q *question) options() (in eval.Input, o search.Options, err error) {
 		return in, o, err
 	}
 	o.Day = in.Day
+	if o.Settings, err = q.study.changes(q.cmd, nil); err != nil {
+		return in, o, err
+	}
 	among, _ := f.GetString("among")
 	if _, err = oneOf(pools)(among); err != nil {
 		return in, o, fmt.Errorf("--among: %w", err)
@@ -387,7 +396,7 @@ func (a *app) exportLP(q *question, export string) error {
 // searchFailed turns the error of a search into an ending.
 func searchFailed(err error) error {
 	var f *eval.Failure
-	if errors.As(err, &f) && len(f.Diagnostics) > 0 && !errors.Is(err, search.ErrQuestion) {
+	if errors.As(err, &f) && len(f.Diagnostics) > 0 && (error(f) == err || !errors.Is(err, search.ErrQuestion)) {
 		return failed(err)
 	}
 	switch {

@@ -300,6 +300,23 @@ func (t *searchText) bounds(p *search.Proof) {
 		parts = append(parts, fmt.Sprintf("%s %s %.2f", d, word, x))
 	}
 	t.para("None of those has more than: %s.", strings.Join(parts, ", "))
+	t.gap(p)
+}
+
+// gap says in one number how far that could lie beyond what was found.
+func (t *searchText) gap(p *search.Proof) {
+	switch {
+	case p.Gap == nil:
+		t.para("The gap is not known: too little was found to measure it from.")
+	case t.Ranking != nil:
+		t.para("The gap is %.2f: by the weights, none of those is better than the last of these by more.", *p.Gap)
+	case t.Search.Search == "smallest":
+		t.para("The gap is %g: none of those has fewer members by more.", *p.Gap)
+	case t.Search.Search == "change":
+		t.para("The gap is %g: none of those is cheaper by more.", *p.Gap)
+	default:
+		t.para("The gap is %.2f: none of those lies beyond the frontier found by more points in every dimension.", *p.Gap)
+	}
 }
 
 func reasons(c *search.Cut) string {

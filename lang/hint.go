@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/alecthomas/participle/v2"
@@ -16,11 +17,11 @@ import (
 
 // hintByPlace knows slips that the tokens around the place give away.
 func (p *fileParser) hintByPlace(first, at Token) string {
-	i := slices.IndexFunc(p.file.Tokens(), func(t Token) bool { return t.Pos.Offset == at.Pos.Offset })
-	if i < 1 || i+1 >= len(p.file.Tokens()) {
+	all, i := p.file.Tokens(), p.index(at)
+	if i < 1 || i+1 >= len(all) {
 		return ""
 	}
-	before, after := p.file.Tokens()[i-1], p.file.Tokens()[i+1]
+	before, after := all[i-1], all[i+1]
 	numbers := before.Type == Number && after.Type == Number
 	switch {
 	case at.Type == Keyword && beginsDeclaration[at.Value] && at.Pos.Column == 1:
@@ -41,6 +42,12 @@ func (p *fileParser) hintByPlace(first, at Token) string {
 	return p.hintByName(first, before, at, after)
 }
 
+// index is the place of a token among those of the file.
+func (p *fileParser) index(t Token) int {
+	all := p.file.Tokens()
+	return sort.Search(len(all), func(i int) bool { return all[i].Pos.Offset >= t.Pos.Offset })
+}
+
 // hintByName knows slips around a name or a sign of equality.
 func (p *fileParser) hintByName(first, before, at, after Token) string {
 	switch {
@@ -48,7 +55,7 @@ func (p *fileParser) hintByName(first, before, at, after Token) string {
 		return `a path stands between quotes: import "std/core"`
 	case at.Value == "=" && p.inCondition(at):
 		return "compare with =="
-	case at.Type == Ident && before.Type == Ident && p.inList(at):
+	case at.Type == Ident && before.Type == Ident && p.inList(first, at):
 		return "a comma is missing before `" + at.Value + "`"
 	case at.Type == Ident && after.Type == Ident && first.Value == "coalition":
 		return "a " + at.Value + " stands on its own, or in the record it belongs to"
@@ -63,19 +70,17 @@ func (p *fileParser) hintByName(first, before, at, after Token) string {
 // inCondition reports whether the line of a token begins with a word that an
 // expression follows.
 func (p *fileParser) inCondition(at Token) bool {
-	i := slices.IndexFunc(p.file.Tokens(), func(t Token) bool { return t.Pos.Line == at.Pos.Line })
-	return slices.Contains([]string{"when", "require", "expect"}, p.file.Tokens()[i].Value)
+	all := p.file.Tokens()
+	i := sort.Search(len(all), func(i int) bool { return all[i].Pos.Line >= at.Pos.Line })
+	return slices.Contains([]string{"when", "require", "expect"}, all[i].Value)
 }
 
-// inList reports whether the nearest bracket open before a token is a square
-// one.
-func (p *fileParser) inList(at Token) bool {
+// inList reports whether the nearest bracket that a declaration has open before
+// a token is a square one.
+func (p *fileParser) inList(first, at Token) bool {
 	depth := 0
-	for i := len(p.file.Tokens()) - 1; i >= 0; i-- {
-		t := p.file.Tokens()[i]
-		if t.Pos.Offset >= at.Pos.Offset {
-			continue
-		}
+	within := p.file.Tokens()[p.index(first):p.index(at)]
+	for _, t := range slices.Backward(within) {
 		switch t.Value {
 		case "]", ")", "}":
 			depth++
@@ -91,10 +96,7 @@ func (p *fileParser) inList(at Token) bool {
 // openBlock names the block that a declaration at the margin finds open.
 func (p *fileParser) openBlock(first, at Token) string {
 	var open []Token
-	for _, t := range p.file.Tokens() {
-		if t.Pos.Offset < first.Pos.Offset || t.Pos.Offset >= at.Pos.Offset {
-			continue
-		}
+	for _, t := range p.file.Tokens()[p.index(first):p.index(at)] {
 		switch t.Value {
 		case "{":
 			open = append(open, t)

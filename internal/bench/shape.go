@@ -25,20 +25,25 @@ var growths = []growth{
 	{"draws, at W1's size", []int{100, 1000, 10_000}, drawing},
 }
 
-// scoring is the totals of all of n partners by so many rules. The limit is for
-// a whole score, with what each partner adds, and that grows faster.
+// scoring is the totals of n partners by so many rules, another partner left out
+// each time. The limit is for a whole score, with what each partner adds, and
+// that grows faster.
 func scoring(rules, n int) contest {
 	p := ententePeer("entente", eval.Options{MaxCost: 1e15})
 	program, err := p.compile(p.write(workload.NewRules(3, rules)))
 	must(err)
 	s, err := program.bind(workload.NewWorld(3, n))
 	must(err)
-	members := all(n)
+	var members [worldCount][]int
+	for i := range members {
+		members[i] = without(n, 1+i)
+	}
+	at := 0
 	return contest{op: func(times int) {
 		for range times {
-			scores, err := s.judge(members)
+			scores, err := s.judge(members[at%worldCount])
 			must(err)
-			sink = scores
+			sink, at = scores, at+1
 		}
 	}}
 }

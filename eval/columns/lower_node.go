@@ -8,9 +8,9 @@ import (
 func (l *lowering) literal(n *expression.Literal, p *place, dst int) operation {
 	switch v := n.Value.(type) {
 	case bool:
-		return &constant{target: l.target(p, dst), truth: v}
+		return &constant{target: l.target(p, dst), bits: true, truth: v}
 	case string:
-		return &constant{value: Vector{Code: []int32{l.symbol(v)}, One: true}}
+		return &constant{value: codeVector(l.symbol(v))}
 	}
 	return &constant{value: Vector{Num: []float64{n.Value.(float64)}, One: true}}
 }
@@ -35,7 +35,7 @@ func (l *lowering) record(n expression.Node, p *place) operation {
 
 // row is a record for all lanes. The coalition is the only one of its frame.
 func row(index int) operation {
-	return &constant{value: Vector{Code: []int32{int32(index)}, One: true}}
+	return &constant{value: codeVector(int32(index))}
 }
 
 // from finds what a place or one around it binds, passing over as many, and

@@ -125,6 +125,9 @@ func NewMachine(code *Code, rows []int, width int) *Machine {
 	for i, spec := range code.frames {
 		f := &m.frames[i]
 		f.spec = spec
+		for _, v := range []*Vector{&f.row, &f.whole, &f.a, &f.b, &f.item} {
+			v.withRest()
+		}
 		f.temps, f.own = make([]Vector, spec.temps), make([]Vector, spec.own)
 		switch {
 		case i == world:

@@ -186,7 +186,7 @@ func (o *boxedCall) eval(m *Machine, live Bits) *Vector {
 // arguments evaluates the arguments of a call. Numbers that are not finite are
 // found after all arguments are there, as a call finds them.
 func (m *Machine) arguments(args []argument, live Bits, v *Vector, n int) []*Vector {
-	v.args = v.args[:0]
+	v.withRest().args = v.args[:0]
 	v.none()
 	for _, a := range args {
 		x := a.eval(m, live)

@@ -26,9 +26,7 @@ func (o *overList) eval(m *Machine, live Bits) *Vector {
 	x := o.over.eval(m, live)
 	v.of(&x.Trouble)
 	v.room(o.shape(), f.n)
-	if v.more == nil {
-		v.more = &lists{}
-	}
+	v.withRest()
 	if o.body == nil {
 		o.plain(f, v, x, live)
 	} else {
@@ -83,15 +81,15 @@ func (o *overList) plain(f *frame, v, x *Vector, live Bits) {
 // together.
 func (o *overList) through(m *Machine, f *frame, v, x *Vector, live Bits) {
 	inner := &m.frames[o.inner]
-	v.more.codes, v.more.flat = v.more.codes[:0], v.more.flat[:0]
-	v.more.lanes = v.more.lanes[:0]
+	v.codes, v.flat = v.codes[:0], v.flat[:0]
+	v.lanes = v.lanes[:0]
 	o.begin(inner)
 	words := wordsOf(f.n)
 	for k, w := range live {
 		for w &^= v.word(k); w != 0; w &= w - 1 {
 			l := LaneOf(k, w)
 			o.gather(inner, x, l)
-			v.more.lanes = append(v.more.lanes, int32(l))
+			v.lanes = append(v.lanes, int32(l))
 			if len(inner.up) >= most {
 				o.judge(m, inner, v, words)
 			}
@@ -127,7 +125,7 @@ func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 		x = o.body.eval(m, inner.all)
 	}
 	at := 0
-	for _, l := range v.more.lanes {
+	for _, l := range v.lanes {
 		if stopped {
 			v.failed(words, int(l)) // the vm will say why
 			continue
@@ -139,7 +137,7 @@ func (o *overList) judge(m *Machine, inner *frame, v *Vector, words int) {
 		o.lane(inner, v, x, int(l), at, end, words)
 		at = end
 	}
-	v.more.lanes = v.more.lanes[:0]
+	v.lanes = v.lanes[:0]
 	o.begin(inner)
 }
 
@@ -155,7 +153,7 @@ type so struct {
 // lane makes a value of the items of one lane. It stops where the vm stops: at
 // the first item that settles a truth, or that is in trouble.
 func (o *overList) lane(inner *frame, v, x *Vector, l, from, to, words int) {
-	at := so{top: -1, codes: len(v.more.codes), flat: len(v.more.flat)}
+	at := so{top: -1, codes: len(v.codes), flat: len(v.flat)}
 	for i := from; i < to; i++ {
 		if x.Some && x.Bad.Has(i) {
 			if x.Fail.Has(i) {
@@ -185,7 +183,7 @@ func (o *overList) item(inner *frame, v, x *Vector, at *so, i int) (settled bool
 	case summing:
 		at.total += x.number(i)
 	case mapping:
-		v.more.flat = append(v.more.flat, x.number(i))
+		v.flat = append(v.flat, x.number(i))
 	case choosing:
 		if at.top < 0 || o.better(inner, x, i, at.top) {
 			at.top = i
@@ -210,9 +208,9 @@ func (o *overList) finish(inner *frame, v *Vector, at *so, l, words int) {
 	case o.how == choosing:
 		o.choose(inner, v, l, at.top, words)
 	case o.how == mapping || o.how == filtering && o.items == numbers:
-		v.Nums[l] = v.more.flat[at.flat:len(v.more.flat):len(v.more.flat)]
+		v.Nums[l] = v.flat[at.flat:len(v.flat):len(v.flat)]
 	case o.how == filtering:
-		v.List[l] = v.more.codes[at.codes:len(v.more.codes):len(v.more.codes)]
+		v.List[l] = v.codes[at.codes:len(v.codes):len(v.codes)]
 	default:
 		v.setTruth(l, o.how == allOf || o.how == noneOf || o.how == oneOf && at.hits == 1)
 	}
@@ -250,9 +248,9 @@ func (o *overList) settles(holds bool) bool {
 
 func (o *overList) keep(inner *frame, v *Vector, i int) {
 	if o.items == numbers {
-		v.more.flat = append(v.more.flat, inner.item.Num[i])
+		v.flat = append(v.flat, inner.item.Num[i])
 	} else {
-		v.more.codes = append(v.more.codes, inner.item.Code[i])
+		v.codes = append(v.codes, inner.item.Code[i])
 	}
 }
 
@@ -272,9 +270,7 @@ type listed struct {
 func (o *listed) eval(m *Machine, live Bits) *Vector {
 	f, v := o.open(m)
 	v.none()
-	if v.more == nil {
-		v.more = &lists{}
-	}
+	v.withRest()
 	v.args = v.args[:0]
 	for _, item := range o.items {
 		x := item.eval(m, live)
@@ -286,20 +282,20 @@ func (o *listed) eval(m *Machine, live Bits) *Vector {
 	if allOne(v.args) {
 		n = min(1, f.n)
 	}
-	v.more.codes, v.more.flat = v.more.codes[:0], v.more.flat[:0]
+	v.codes, v.flat = v.codes[:0], v.flat[:0]
 	for l := range n {
-		codes, flat := len(v.more.codes), len(v.more.flat)
+		codes, flat := len(v.codes), len(v.flat)
 		for _, x := range v.args {
 			if o.shape == numbers {
-				v.more.flat = append(v.more.flat, x.Num[x.At(l)])
+				v.flat = append(v.flat, x.Num[x.At(l)])
 			} else {
-				v.more.codes = append(v.more.codes, x.Code[x.At(l)])
+				v.codes = append(v.codes, x.Code[x.At(l)])
 			}
 		}
 		if o.shape == numbers {
-			v.Nums[l] = v.more.flat[flat:len(v.more.flat):len(v.more.flat)]
+			v.Nums[l] = v.flat[flat:len(v.flat):len(v.flat)]
 		} else {
-			v.List[l] = v.more.codes[codes:len(v.more.codes):len(v.more.codes)]
+			v.List[l] = v.codes[codes:len(v.codes):len(v.codes)]
 		}
 	}
 	v.One = n < f.n || n == 1

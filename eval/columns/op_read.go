@@ -18,11 +18,17 @@ func (t target) open(m *Machine) (*frame, *Vector) {
 type constant struct {
 	target
 	value Vector
-	truth bool // for Bits
+	bits  bool // it is a truth, which has a bit for each lane
+	truth bool
+}
+
+// codeVector is one record or text for all lanes.
+func codeVector(code int32) Vector {
+	return Vector{One: true, rest: &rest{Code: []int32{code}}}
 }
 
 func (o *constant) eval(m *Machine, _ Bits) *Vector {
-	if o.value.Num != nil || o.value.Code != nil {
+	if !o.bits {
 		return &o.value
 	}
 	f, v := o.open(m)

@@ -45,12 +45,10 @@ func (o *table) eval(m *Machine, live Bits) *Vector {
 	f, v := o.open(m)
 	v.none()
 	v.room(o.shape, f.n)
-	if v.more == nil {
-		v.more = &lists{}
-	}
+	v.withRest()
 	l := lookup{table: o, m: m, v: v, live: live, known: v.unknown(len(o.inputs))}
 	for i, b := range []*Bits{&l.open, &l.applies, &l.found, &l.clash} {
-		*b = sized(&v.more.sets[i], f.n)
+		*b = sized(&v.sets[i], f.n)
 		clear(*b)
 	}
 	copy(l.open, live)
@@ -65,7 +63,7 @@ func (o *table) eval(m *Machine, live Bits) *Vector {
 
 // unknown makes room for the vectors of n inputs.
 func (v *Vector) unknown(n int) []*Vector {
-	v.args = v.args[:0]
+	v.withRest().args = v.args[:0]
 	for range n {
 		v.args = append(v.args, nil)
 	}

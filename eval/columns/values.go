@@ -20,6 +20,8 @@ func newColumn(t shape, n int) *column {
 
 // share lets the soft reading see the same values.
 func (c *column) share() {
+	c.withRest()
+	c.soft.withRest()
 	c.soft.Num, c.soft.Bits, c.soft.Code, c.soft.List, c.soft.Nums = c.Num, c.Bits, c.Code, c.List, c.Nums
 	c.soft.gone = c.Bad
 }

@@ -2,7 +2,8 @@ package columns
 
 // Vector is the value of an expression for every lane of a frame. Which of its
 // columns is in use follows from the type of the expression. In lanes that are
-// not live or are in trouble the value may be anything.
+// not live or are in trouble the value may be anything. What most vectors do not
+// need stands apart: there are many, and the processor passes over them.
 type Vector struct {
 	Num  []float64 // numbers and dates
 	Bits Bits      // truths
@@ -12,21 +13,31 @@ type Vector struct {
 	One bool
 
 	Trouble
-	live Bits        // for the use of the operation that owns the vector
+	live Bits // for the use of the operation that owns the vector
+	*rest
+}
+
+// rest is what records, texts and collections need.
+type rest struct {
 	gone Bits        // of soft reads: lanes whose value is absent
 	Code []int32     // records by their row, texts by their symbol
 	List [][]int32   // collections of records or texts
 	Nums [][]float64 // collections of numbers
-	args []*Vector   // for the use of the owner, again
-	more *lists
-}
 
-// lists are what an operation on collections, or a table, makes on its way.
-type lists struct {
+	// For the use of the operation that owns the vector.
+	args  []*Vector
 	codes []int32
 	lanes []int32
 	flat  []float64
 	sets  [4]Bits
+}
+
+// withRest is the vector with room for the rest.
+func (v *Vector) withRest() *Vector {
+	if v.rest == nil {
+		v.rest = &rest{}
+	}
+	return v
 }
 
 // Trouble says which lanes have no value.
@@ -145,6 +156,7 @@ func (v *Vector) num(n int) []float64 {
 }
 
 func (v *Vector) code(n int) []int32 {
+	v.withRest()
 	if cap(v.Code) < n {
 		v.Code = make([]int32, n)
 	}
@@ -153,6 +165,7 @@ func (v *Vector) code(n int) []int32 {
 }
 
 func (v *Vector) list(n int) [][]int32 {
+	v.withRest()
 	if cap(v.List) < n {
 		v.List = make([][]int32, n)
 	}
@@ -161,6 +174,7 @@ func (v *Vector) list(n int) [][]int32 {
 }
 
 func (v *Vector) nums(n int) [][]float64 {
+	v.withRest()
 	if cap(v.Nums) < n {
 		v.Nums = make([][]float64, n)
 	}
@@ -170,7 +184,7 @@ func (v *Vector) nums(n int) [][]float64 {
 
 func (v *Vector) bits(n int) Bits { v.One = false; return sized(&v.Bits, n) }
 
-func (v *Vector) goneBits(n int) Bits { return sized(&v.gone, n) }
+func (v *Vector) goneBits(n int) Bits { return sized(&v.withRest().gone, n) }
 
 func (v *Vector) liveBits(n int) Bits { return sized(&v.live, n) }
 

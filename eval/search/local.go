@@ -43,7 +43,38 @@ func (j *job) local(ctx context.Context) []found {
 			start = c.climb(start, w)
 		}
 	}
+	c.spread()
 	return c.best()
+}
+
+// maxSpread is the most coalitions tried beside good ones, for each choice.
+const maxSpread = 1000
+
+// spread goes on from all good coalitions at once: those that differ from one in
+// one partner are tried, and what is good among them is gone on from in turn.
+// Climbing finds the corners of a frontier, this what lies between.
+func (c *climber) spread() {
+	n := len(c.member)
+	if n <= fewChoices { // the search itself is as fast
+		return
+	}
+	c.left = maxSpread * n
+	seen := map[uint64]bool{}
+	for fresh := true; fresh; {
+		fresh = false
+		for _, f := range c.good().list() {
+			if c.left <= 0 || c.ctx.Err() != nil {
+				return
+			}
+			if seen[f.at] {
+				continue
+			}
+			seen[f.at], fresh = true, true
+			for d := range n {
+				c.try(position(f.at) ^ 1<<d)
+			}
+		}
+	}
 }
 
 // slopes are the weights to climb for.
@@ -171,32 +202,30 @@ func (c *climber) answers() bool {
 	return true
 }
 
-// best are the best of the coalitions that are allowed. Their places are what
-// is chosen: the order of the search may still change.
+// best are the best of the coalitions tried. Their places are what is chosen: the
+// order of the search may still change.
 func (c *climber) best() []found {
-	a := c.empty()
-	taken := make([]uint64, 0, len(c.tried))
-	for t, y := range c.tried {
-		if y != nil && c.missized(t) == 0 {
-			taken = append(taken, t)
-		}
-	}
-	slices.SortFunc(taken, func(x, y uint64) int {
-		if position(x) < position(y) {
-			return -1
-		}
-		return 1
-	})
-	for _, t := range taken {
-		if y := c.tried[t]; c.high(y) {
-			a.offer(c.compared(y), position(t))
-		}
-	}
-	list := a.list()
+	list := c.good().list()
 	for i := range list {
 		list[i].at = c.choices(list[i].at)
 	}
 	return list
+}
+
+// good are the best of the coalitions tried that are allowed.
+func (c *climber) good() archive {
+	a := c.empty()
+	taken := make([]uint64, 0, len(c.tried))
+	for t, y := range c.tried {
+		if y != nil && c.missized(t) == 0 && c.high(y) {
+			taken = append(taken, position(t))
+		}
+	}
+	slices.Sort(taken)
+	for _, at := range taken {
+		a.offer(c.compared(c.tried[position(at)]), at)
+	}
+	return a
 }
 
 // high reports whether all values are above their floors.

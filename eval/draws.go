@@ -43,7 +43,7 @@ type Distribution struct {
 type Draws struct {
 	scorer *Scorer
 	cells  []Cell
-	places []columns.Place
+	places *columns.Places
 	wide   *wide // nil where draws are judged one by one
 
 	drawn  [][]float64 // of the draws at hand, by cell
@@ -72,16 +72,14 @@ func (p *Program) NewDraws(ctx context.Context, in Input, cells []Cell) (*Draws,
 	w.columns.rows = false
 	w.resetScores()
 	w.place()
+	var places []columns.Place
 	for _, c := range cells {
-		kind := p.layout.kinds[c.Record.Kind.Name]
 		w.rowOf(c.Record).given[c.Attr.Slot] = true
-		if w.columns.Reads(kind, c.Attr.Slot) {
-			d.places = append(d.places, columns.Place{Kind: kind, Slot: c.Attr.Slot, Row: w.indexOf(c.Record)})
-		} else {
-			d.places = append(d.places, columns.Place{Kind: -1})
-		}
+		places = append(places, columns.Place{Kind: p.layout.kinds[c.Record.Kind.Name], Slot: c.Attr.Slot, Row: w.indexOf(c.Record)})
 	}
-	d.wide = newWide(w)
+	if d.wide = newWide(w); d.wide != nil {
+		d.places = d.wide.Places(places)
+	}
 	return d, nil
 }
 

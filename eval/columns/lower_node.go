@@ -201,7 +201,11 @@ func (l *lowering) call(n *expression.Call, p *place, dst, free int) operation {
 		panic(unknown{n})
 	}
 	if f, ok := n.Func.Plain.(func([]float64) float64); ok {
-		return &aggregateOf{l.target(p, dst), f, l.node(n.Args[0], p, free, free+1), looksAt[n.Func.Name]}
+		op := &aggregateOf{l.target(p, dst), f, l.node(n.Args[0], p, free, free+1), looksAt[n.Func.Name]}
+		if over := mapped(op.x); over != nil && op.looks == atEnds {
+			return &endOf{l.own(world), over, op, n.Func.Name == "smallest"}
+		}
+		return op
 	}
 	var args []argument
 	for i, a := range n.Args {

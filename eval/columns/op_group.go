@@ -1,5 +1,10 @@
 package columns
 
+import (
+	"math"
+	"math/bits"
+)
+
 // A group is a list in the order of its kind: the members of a coalition, or
 // those of them that a filter leaves. It is a bit for each row, and the same
 // for all lanes of whoever asks.
@@ -232,6 +237,73 @@ func grown(xs []float64, n int) []float64 {
 		return make([]float64, n)
 	}
 	return xs[:n]
+}
+
+// endOf is the smallest or the largest of a number of the members, without a
+// list of these.
+type endOf struct {
+	target
+	over  *overGroup   // which maps the members to the number
+	list  *aggregateOf // the same with a list, for what is not plain
+	least bool
+}
+
+// mapped is what maps the members of a group to a number, if an operation does.
+func mapped(o operation) *overGroup {
+	if kept, ok := o.(*memo); ok {
+		o = kept.x
+	}
+	if over, ok := o.(*overGroup); ok && over.how == mapping {
+		return over
+	}
+	return nil
+}
+
+func (o *endOf) eval(m *Machine, live Bits) *Vector {
+	g := o.over.group.members(m)
+	x := o.over.body.eval(m, g.Bits)
+	if g.Some || x.Some || x.One || anyUnfinite(x.Num) {
+		return o.list.eval(m, live)
+	}
+	_, v := o.open(m)
+	v.none()
+	out := v.num(m.width)
+	worst := math.Inf(-1)
+	if o.least {
+		worst = math.Inf(1)
+	}
+	for d := range out {
+		out[d] = worst
+	}
+	o.pass(out, x.Num, g.Bits)
+	for d, y := range out {
+		if out[d] = y + 0; y == worst { // nobody takes part
+			return o.list.eval(m, live)
+		}
+	}
+	return v
+}
+
+// pass goes through the numbers of the members of all worlds.
+func (o *endOf) pass(out, xs []float64, in Bits) {
+	world := len(out) - 1
+	if o.least {
+		for k, w := range in {
+			for part := xs[k<<6:]; w != 0; w &= w - 1 {
+				if l := bits.TrailingZeros64(w) & 63; part[l] < out[l&world] {
+					out[l&world] = part[l]
+				}
+			}
+		}
+		return
+	}
+	for k, w := range in {
+		for part := xs[k<<6:]; w != 0; w &= w - 1 {
+			if l := bits.TrailingZeros64(w) & 63; part[l] > out[l&world] {
+				out[l&world] = part[l]
+			}
+		}
+	}
 }
 
 // listOf is a group as a list of rows, for who goes through it lane by lane.

@@ -48,30 +48,48 @@ func (m *Machine) PutIn(world, kind, slot, row int, value any) {
 	}
 }
 
-// Place is where a number attribute of a row stands. A Kind below 0 is nowhere.
+// Place is where a number attribute of a row stands.
 type Place struct{ Kind, Slot, Row int }
+
+// Places are attributes of rows whose numbers are put again and again.
+type Places struct {
+	columns []*column
+	first   []int // the lane of the first world
+}
+
+// Places finds the columns of attributes, nil for one that nobody reads. All of
+// them have a value from now on.
+func (m *Machine) Places(at []Place) *Places {
+	out := &Places{}
+	for _, p := range at {
+		c := m.columns[p.Kind][p.Slot]
+		for d := range m.width {
+			if c != nil {
+				c.Bad.Unset(p.Row*m.width + d)
+			}
+		}
+		out.columns, out.first = append(out.columns, c), append(out.first, p.Row*m.width)
+	}
+	return out
+}
 
 // PutPlaces gives numbers to places in one world. TouchPlaces is called when all
 // worlds have theirs.
-func (m *Machine) PutPlaces(world int, at []Place, values []float64) {
-	for i, p := range at {
-		if p.Kind >= 0 {
-			c := m.columns[p.Kind][p.Slot]
-			l := p.Row*m.width + world
-			c.Num[l] = values[i]
-			c.Bad.Unset(l)
+func (m *Machine) PutPlaces(world int, at *Places, values []float64) {
+	first := at.first[:len(values)]
+	for i, c := range at.columns[:len(values)] {
+		if c != nil {
+			c.Num[first[i]+world] = values[i]
 		}
 	}
 }
 
 // TouchPlaces says that places have other numbers.
-func (m *Machine) TouchPlaces(at []Place) {
+func (m *Machine) TouchPlaces(at *Places) {
 	since := m.clock
-	for _, p := range at {
-		if p.Kind >= 0 {
-			if c := m.columns[p.Kind][p.Slot]; c.version <= since {
-				m.touch(c)
-			}
+	for _, c := range at.columns {
+		if c != nil && c.version <= since {
+			m.touch(c)
 		}
 	}
 }

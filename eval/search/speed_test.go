@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"os"
 	"strconv"
-	"syscall"
 	"testing"
 	"time"
 
+	"github.com/entente-lang/entente/internal/testkit"
 	"github.com/entente-lang/entente/internal/workload"
 )
 
@@ -45,19 +45,13 @@ func TestFarFrontier(t *testing.T) {
 		}
 		s := mixed(t, seed+1, choices)
 		from := time.Now()
-		cpu := cpuTime()
+		cpu := testkit.CPUTime()
 		f, err := s.Frontier(context.Background())
 		if err != nil {
 			t.Fatal(err)
 		}
-		cpu = cpuTime() - cpu
-		fmt.Printf("2^%d, seed %d: %v, cpu %v, %d nodes, %d coalitions on the frontier, complete %t, evaluated %v\n",
-			choices, seed+1, time.Since(from).Round(time.Millisecond), cpu.Round(time.Millisecond), f.Proof.Nodes, len(f.Coalitions), f.Proof.Complete, f.Proof.Evaluated)
+		cpu = testkit.CPUTime() - cpu
+		fmt.Printf("2^%d, seed %d: %v, cpu %.2fs, %d nodes, %d coalitions on the frontier, complete %t, evaluated %v\n",
+			choices, seed+1, time.Since(from).Round(time.Millisecond), cpu, f.Proof.Nodes, len(f.Coalitions), f.Proof.Complete, f.Proof.Evaluated)
 	}
-}
-
-func cpuTime() time.Duration {
-	var r syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &r)
-	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
 }

@@ -2,9 +2,6 @@ package search
 
 import (
 	"context"
-	"errors"
-	"slices"
-	"sync/atomic"
 	"testing"
 
 	"github.com/entente-lang/entente/eval"
@@ -12,43 +9,6 @@ import (
 	"github.com/entente-lang/entente/internal/testkit"
 	"github.com/entente-lang/entente/internal/workload"
 )
-
-// looking is a context that ends when it has been looked at so many times. Time
-// is the processor's: how busy the machine is with other things does not count.
-type looking struct {
-	context.Context
-	looks   atomic.Int64
-	end     int64 // 0 never ends
-	done    chan struct{}
-	ended   float64
-	last    float64
-	longest float64 // between two looks
-}
-
-func newLooking(end int64) *looking {
-	return &looking{Context: context.Background(), end: end, done: make(chan struct{}), last: testkit.CPUTime()}
-}
-
-func (l *looking) look() {
-	now := testkit.CPUTime()
-	l.longest, l.last = max(l.longest, now-l.last), now
-	if l.looks.Add(1) == l.end {
-		l.ended = now
-		close(l.done)
-	}
-}
-
-func (l *looking) Done() <-chan struct{} { l.look(); return l.done }
-
-func (l *looking) Err() error {
-	l.look()
-	select {
-	case <-l.done:
-		return context.Canceled
-	default:
-		return nil
-	}
-}
 
 // asking is a question with all that leads up to it.
 type asking struct {
@@ -119,75 +79,23 @@ func askings(t *testing.T) []asking {
 	}
 }
 
-const (
-	soon = 0.05 // seconds
-	few  = 8    // points of a question that are tried
-)
-
 // TestCancelled ends the context at points over all phases of a search, and holds
 // that it ends at once, with what it had found and every coalition accounted for,
 // or with the error that says so; and that no two looks lie far apart.
 func TestCancelled(t *testing.T) {
-	points, slowest, longest := 0, 0.0, 0.0
 	for _, a := range askings(t) {
-		looks, between := whole(t, a)
-		longest = max(longest, between)
-		for i := range int64(few) {
-			end := 1 + i*(looks-1)/(few-1)
-			if end == looks {
-				end--
+		testkit.CancelEverywhere(t, a.name, 0.1, func(ctx context.Context) error {
+			p, err := a.ask(ctx)
+			if p != nil && p.Sum().Cmp(p.Coalitions) != 0 {
+				t.Errorf("%s: it does not add up: %+v", a.name, p)
 			}
-			late := cancelledAt(t, a, end)
-			if late > soon*testkit.Slowdown { // a collection of garbage may have come between: the median of three
-				three := []float64{late, cancelledAt(t, a, end), cancelledAt(t, a, end)}
-				slices.Sort(three)
-				late = three[1]
+			if err == nil && ctx.(*testkit.Countdown).Over() {
+				return context.Canceled // what had been found was given
 			}
-			points++
-			slowest = max(slowest, late)
-			if late > soon*testkit.Slowdown {
-				t.Errorf("%s: ended at look %d of %d, it goes on for %.1f ms", a.name, end, looks, 1e3*late)
+			if err == nil && p != nil && !p.Complete {
+				t.Errorf("%s: it was not stopped, and proved nothing: %+v", a.name, p)
 			}
-		}
-		t.Logf("%s: %d looks, %.1f ms between two at most", a.name, looks, 1e3*between)
+			return err
+		})
 	}
-	t.Logf("%d points, after which it went on for %.1f ms at most; %.1f ms between two looks at most", points, 1e3*slowest, 1e3*longest)
-	if longest > soon*testkit.Slowdown {
-		t.Errorf("%v s lie between two looks", longest)
-	}
-}
-
-// whole asks a question to the end: how often the context was looked at, and
-// the longest time between two looks, the least of three.
-func whole(t *testing.T, a asking) (looks int64, between float64) {
-	t.Helper()
-	for try := range 3 {
-		ctx := newLooking(0)
-		if p, err := a.ask(ctx); err != nil || p != nil && !p.Complete {
-			t.Fatalf("%s: %v, %+v", a.name, err, p)
-		}
-		looks = ctx.looks.Load()
-		if try == 0 || ctx.longest < between {
-			between = ctx.longest
-		}
-		if between < soon*testkit.Slowdown {
-			break
-		}
-	}
-	return looks, between
-}
-
-// cancelledAt is how long a search goes on after its context ended.
-func cancelledAt(t *testing.T, a asking, end int64) float64 {
-	t.Helper()
-	ctx := newLooking(end)
-	p, err := a.ask(ctx)
-	late := testkit.CPUTime() - ctx.ended
-	switch {
-	case err != nil && !errors.Is(err, context.Canceled):
-		t.Errorf("%s: ended at look %d it gives %v", a.name, end, err)
-	case p != nil && p.Sum().Cmp(p.Coalitions) != 0:
-		t.Errorf("%s: ended at look %d it does not add up: %+v", a.name, end, p)
-	}
-	return late
 }

@@ -35,7 +35,7 @@ func NewCountdown(looks int) *Countdown {
 func (c *Countdown) Done() <-chan struct{} {
 	c.time()
 	if c.left.Add(-1) >= 0 {
-		return c.Context.Done()
+		return nil
 	}
 	c.end.Do(func() { // whoever else looks waits until it has ended
 		c.ended.Store(int64(CPUTime() * 1e9))
@@ -58,13 +58,22 @@ func (c *Countdown) time() {
 // Longest is the longest processor time between two looks, in seconds.
 func (c *Countdown) Longest() float64 { return c.longest }
 
-// Err is context.Canceled once the context has ended.
+// Err is context.Canceled once the context has ended. Before that it is a look,
+// too.
 func (c *Countdown) Err() error {
+	if !c.Over() && c.Done() == nil {
+		return nil
+	}
+	return context.Canceled
+}
+
+// Over reports whether the context has ended, without a look.
+func (c *Countdown) Over() bool {
 	select {
 	case <-c.done:
-		return context.Canceled
+		return true
 	default:
-		return nil
+		return false
 	}
 }
 
@@ -91,24 +100,26 @@ const mostLooks = 8
 // CancelEverywhere runs a call under contexts that end at its first look, its second
 // and so on: at all of them or, where that would take longer than so many
 // seconds, at some spread over the whole call. The call must come back with the
-// context's error, at once.
+// context's error, at once. A time that is too long is taken again: the collector
+// may have come between.
 func CancelEverywhere(t *testing.T, name string, budget float64, call func(context.Context) error) {
 	t.Helper()
-	const plenty = 1 << 40
-	whole := NewCountdown(plenty)
 	began := CPUTime()
-	if err := call(whole); err != nil {
+	looks, between, err := whole(call)
+	if err != nil {
 		t.Errorf("%s: %v", name, err)
 		return
 	}
-	looks := whole.Looks(plenty)
-	most := min(looks, 8+int(budget/max(1e-5, CPUTime()-began)))
+	took := CPUTime() - began
+	for tries := 1; tries < 3 && between > patience*Slowdown; tries++ {
+		_, again, _ := whole(call)
+		between = min(between, again)
+	}
+	most := min(looks, 8+int(budget/max(1e-5, took)))
 	worst, slowest := 0, 0.0
 	for i := range most {
 		at := i * looks / most
-		ctx := NewCountdown(at)
-		err := call(ctx)
-		after, seconds := ctx.After()
+		after, seconds, err := cancelled(call, at)
 		if after == 0 && err == nil {
 			continue // on several threads it may look less often, and was done
 		}
@@ -116,11 +127,31 @@ func CancelEverywhere(t *testing.T, name string, budget float64, call func(conte
 			t.Errorf("%s, cancelled at look %d of %d: %v", name, at, looks, err)
 			return
 		}
+		for tries := 1; tries < 3 && seconds > patience*Slowdown; tries++ {
+			_, again, _ := cancelled(call, at)
+			seconds = min(seconds, again)
+		}
 		worst, slowest = max(worst, after), max(slowest, seconds)
 	}
 	t.Logf("%s: cancelled at %d of %d looks; at most %.1f ms between two; at most %d more and %.1f ms once cancelled",
-		name, most, looks, whole.Longest()*1e3, worst, slowest*1e3)
-	if looks == 0 || worst > mostLooks || max(slowest, whole.Longest()) > patience*Slowdown {
-		t.Errorf("%s: %d looks, %.0f ms between two; %d more and %.0f ms once cancelled", name, looks, whole.Longest()*1e3, worst, slowest*1e3)
+		name, most, looks, between*1e3, worst, slowest*1e3)
+	if looks == 0 || worst > mostLooks || max(slowest, between) > patience*Slowdown {
+		t.Errorf("%s: %d looks, %.0f ms between two; %d more and %.0f ms once cancelled", name, looks, between*1e3, worst, slowest*1e3)
 	}
+}
+
+// whole runs a call to its end: how often it looks, and the longest time between.
+func whole(call func(context.Context) error) (looks int, between float64, err error) {
+	const plenty = 1 << 40
+	ctx := NewCountdown(plenty)
+	err = call(ctx)
+	return ctx.Looks(plenty), ctx.Longest(), err
+}
+
+// cancelled runs a call under a context that ends after so many looks.
+func cancelled(call func(context.Context) error, at int) (after int, seconds float64, err error) {
+	ctx := NewCountdown(at)
+	err = call(ctx)
+	after, seconds = ctx.After()
+	return after, seconds, err
 }

@@ -211,25 +211,22 @@ func newColumnar(w *world) *columnar {
 	if code == nil {
 		return nil
 	}
-	counts := make([]int, len(w.rows))
-	for k, rows := range w.rows {
-		counts[k] = len(rows)
+	for _, rows := range w.rows {
 		if !slices.IsSortedFunc(rows, func(a, b *row) int { return strings.Compare(a.record.ID, b.record.ID) }) {
 			return nil
 		}
 	}
-	counts[p.layout.kinds[rules.CoalitionKind]] = 1
 	n := len(p.derived)
 	c := &columnar{w: w, stamps: make([]uint64, n), shown: make([]uint64, n), told: make([]bool, n), kept: make([]kept, len(p.rules)), one: columns.Bits{1}}
-	c.Machine = columns.NewMachine(code, counts, 1)
+	c.Machine = columns.NewMachine(code, w.counts(), 1)
 	c.Asker = c
-	partners := counts[p.layout.kinds[rules.PartnerKind]]
+	partners := len(w.rows[p.layout.kinds[rules.PartnerKind]])
 	words := (partners + 63) / 64
 	c.share(partners)
 	for i := range c.groups {
 		c.groups[i] = make(columns.Bits, words)
 	}
-	c.load()
+	c.fill(c.Machine)
 	return c
 }
 
@@ -267,26 +264,30 @@ func (c *columnar) forget() {
 	c.Forget()
 }
 
-// load puts the values of all rows into the columns.
-func (c *columnar) load() {
+// fill puts the values of all rows into the columns of a machine.
+func (c *columnar) fill(m *columns.Machine) {
 	for k, kind := range c.w.program.set.Kinds {
 		rows := c.w.rows[k]
 		if kind.Name == rules.CoalitionKind {
-			rows = []*row{c.w.coalition}
+			rows = c.w.alone[:]
 		}
 		for slot := range kind.Attrs {
-			c.Fill(k, slot, func(i int) any { return c.value(rows[i].vals[slot]) })
+			m.Fill(k, slot, func(i int) any { return c.value(rows[i].vals[slot]) })
 		}
 	}
-	c.loadGlobals()
-	clear(c.stamps)
+	c.fillGlobals(m)
 }
 
-func (c *columnar) loadGlobals() {
+func (c *columnar) fillGlobals(m *columns.Machine) {
 	for i, v := range c.w.globals {
-		c.PutGlobal(i, c.value(v))
+		m.PutGlobal(i, c.value(v))
 	}
-	c.PutDay(c.w.day)
+	m.PutDay(c.w.day)
+}
+
+// loadGlobals takes over what was computed anew.
+func (c *columnar) loadGlobals() {
+	c.fillGlobals(c.Machine)
 	c.placed = false
 }
 

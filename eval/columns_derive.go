@@ -5,6 +5,7 @@ import (
 
 	"github.com/entente-lang/entente/eval/columns"
 	"github.com/entente-lang/entente/lang/types"
+	"github.com/entente-lang/entente/rules"
 )
 
 // derive computes the derivations that do, or do not, depend on the coalition,
@@ -126,20 +127,28 @@ func (c *columnar) deriveLanes(i int, d *derived, live columns.Bits, tell bool) 
 	}
 }
 
-// outside moves the rows whose number is not finite or lies outside the range of
-// the attribute from some to those that are asked for.
-func (c *columnar) outside(d *derived, v *columns.Vector, some columns.Bits) (any bool) {
-	a := d.rule.Attr
-	if v.Num == nil || !(a.Type.IsNumeric() || a.Type.Base == types.Date) {
-		return false
-	}
-	low, high := -math.MaxFloat64, math.MaxFloat64
+// bounded reports whether an attribute is a number, of which bounds are between
+// what it lies, and whether it is whole.
+func bounded(a *rules.Attr) bool { return a.Type.IsNumeric() || a.Type.Base == types.Date }
+
+func bounds(a *rules.Attr) (low, high float64, whole bool) {
+	low, high = -math.MaxFloat64, math.MaxFloat64
 	if a.Range != nil {
 		low, high = a.Range.Low, a.Range.High
 	}
+	return low, high, a.Type.Base == types.Count
+}
+
+// outside moves the rows whose number is not finite or lies outside the range of
+// the attribute from some to those that are asked for.
+func (c *columnar) outside(d *derived, v *columns.Vector, some columns.Bits) (any bool) {
+	if v.Num == nil || !bounded(d.rule.Attr) {
+		return false
+	}
+	low, high, whole := bounds(d.rule.Attr)
 	some.All(func(l int) bool {
 		x := v.Num[v.At(l)]
-		if !(low <= x && x <= high) || a.Type.Base == types.Count && x != math.Trunc(x) {
+		if !(low <= x && x <= high) || whole && x != math.Trunc(x) {
 			c.odd = append(c.odd, l)
 		}
 		return true

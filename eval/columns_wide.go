@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/entente-lang/entente/eval/columns"
-	"github.com/entente-lang/entente/lang/types"
 	"github.com/entente-lang/entente/rules"
 )
 
@@ -53,12 +52,7 @@ func newWide(w *world) *wide {
 		return nil
 	}
 	x := &wide{w: w, stamps: make([]uint64, len(p.derived)), kept: make([]given, len(p.rules))}
-	counts := make([]int, len(w.rows))
-	for k, rows := range w.rows {
-		counts[k] = len(rows)
-	}
-	counts[p.layout.kinds[rules.CoalitionKind]] = 1
-	x.Machine = columns.NewMachine(code, counts, worldsAtOnce)
+	x.Machine = columns.NewMachine(code, w.counts(), worldsAtOnce)
 	x.Asker = w.columns
 	for i, g := range w.columns.groups {
 		x.groups[i] = make(columns.Bits, (64*len(g)*worldsAtOnce+63)/64)
@@ -71,7 +65,8 @@ func newWide(w *world) *wide {
 		rows := w.subjects(d)
 		x.open = append(x.open, lanes(len(rows), func(l int) bool { return !rows[l].given[d.rule.Attr.Slot] }))
 	}
-	x.load()
+	w.show()
+	w.columns.fill(x.Machine)
 	return x
 }
 
@@ -85,24 +80,6 @@ func (p *Program) lasting(d domain) bool {
 		kind, slot = rules.PartnerKind, d.child
 	}
 	return p.set.Kinds[p.layout.kinds[kind]].Attrs[slot].Derived == nil
-}
-
-// load puts the values of the rows into all worlds.
-func (x *wide) load() {
-	x.w.show()
-	for k, kind := range x.w.program.set.Kinds {
-		rows := x.w.rows[k]
-		if kind.Name == rules.CoalitionKind {
-			rows = x.w.alone[:]
-		}
-		for slot := range kind.Attrs {
-			x.Fill(k, slot, func(i int) any { return x.w.columns.value(rows[i].vals[slot]) })
-		}
-	}
-	for i, v := range x.w.globals {
-		x.PutGlobal(i, x.w.columns.value(v))
-	}
-	x.PutDay(x.w.day)
 }
 
 // judge forms the totals of all worlds. It is false where one of them has to be
@@ -144,9 +121,10 @@ func (x *wide) derive(judged bool) bool {
 			return false
 		}
 		x.live = append(x.live[:0], x.open[i]...)
-		if x.stamps[i] = x.Now(); x.live.Any() && !x.deriveOne(d) {
+		if x.live.Any() && !x.deriveOne(d) {
 			return false
 		}
+		x.stamps[i] = x.Now()
 	}
 	return true
 }
@@ -173,7 +151,7 @@ func (x *wide) deriveOne(d *derived) bool {
 		x.live[k] &^= none[k]
 	}
 	a := d.rule.Attr
-	if (a.Type.IsNumeric() || a.Type.Base == types.Date) && !allowed(v, x.live, a) {
+	if bounded(a) && !allowed(v, x.live, a) {
 		return false
 	}
 	x.Derive(d.kind, a.Slot, v, x.live, none)
@@ -197,14 +175,11 @@ func (x *wide) none(v *columns.Vector) columns.Bits {
 
 // allowed reports whether numbers are what an attribute takes.
 func allowed(v *columns.Vector, in columns.Bits, a *rules.Attr) (ok bool) {
-	low, high := -math.MaxFloat64, math.MaxFloat64
-	if a.Range != nil {
-		low, high = a.Range.Low, a.Range.High
-	}
+	low, high, whole := bounds(a)
 	for k, w := range in {
 		for ; w != 0; w &= w - 1 {
 			y := v.Num[v.At(columns.LaneOf(k, w))]
-			if !(low <= y && y <= high) || a.Type.Base == types.Count && y != math.Trunc(y) {
+			if !(low <= y && y <= high) || whole && y != math.Trunc(y) {
 				return false
 			}
 		}

@@ -212,15 +212,7 @@ func columnsAgree(t *testing.T, g *generator, w *world, p probe) (compared int) 
 	v := w.columns.Eval(p.columns, live)
 	live.All(func(l int) bool {
 		compared++
-		got, state := any(nil), columns.Present
-		switch {
-		case v.Some && v.Fail.Has(l):
-			state = columns.Failed
-		case v.Some && v.Bad.Has(l):
-			state = columns.Absent
-		default:
-			got = w.valueFor(w.columns.Value(v, l, p.expr.Type()), p.expr.Type())
-		}
+		got, state := lane(w, w.columns.Machine, v, l, p.expr.Type())
 		want, err := w.run(p.program, envs[l])
 		if state != stateOf(err) || err == nil && show(got) != show(want) {
 			t.Errorf("`%s`, lane %d\ncolumns: %v %v\nvm:      %v %v", p.expr.Text(), l, state, show(got), show(want), err)
@@ -228,6 +220,17 @@ func columnsAgree(t *testing.T, g *generator, w *world, p probe) (compared int) 
 		return !t.Failed()
 	})
 	return compared
+}
+
+// lane is what a lane of a vector came to.
+func lane(w *world, m *columns.Machine, v *columns.Vector, l int, t types.Type) (any, columns.State) {
+	switch {
+	case v.Some && v.Fail.Has(l):
+		return nil, columns.Failed
+	case v.Some && v.Bad.Has(l):
+		return nil, columns.Absent
+	}
+	return w.valueFor(m.Value(v, l, t), t), columns.Present
 }
 
 func stateOf(err error) columns.State {

@@ -67,6 +67,9 @@ func (p *Program) NewDraws(ctx context.Context, in Input, cells []Cell) (*Draws,
 		return d, nil // a draw may choose others; constants rest on parameters; pairs have no lanes
 	}
 	s.settle()
+	if slices.ContainsFunc(s.settled, func(f fault) bool { return f.err != nil && f.binding == nil }) {
+		return d, nil // a constant failed, whatever is drawn
+	}
 	s.gather(s.own)
 	w.columns.regroup()
 	w.columns.rows = false

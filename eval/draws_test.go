@@ -139,6 +139,27 @@ func TestDrawsTogether(t *testing.T) {
 	}
 }
 
+// TestDrawsOfNothing holds that a constant that fails makes every draw fail.
+func TestDrawsOfNothing(t *testing.T) {
+	study := workload.Study(workload.NewRules(1, 30), workload.NewWorld(1, 10), 8)
+	study["more.entente"] = &fstest.MapFile{Data: []byte("edition 1\nimport \"main.entente\"\nparam zero number 0..1 = 0\nlet unbounded = 1 / zero\nrule everything { political += unbounded }\n"), Mode: 0o644}
+	set, found := rules.Load(study, ".")
+	if diag.HasErrors(found) {
+		t.Fatal(found)
+	}
+	p, _ := Compile(set, Options{})
+	kind, _ := set.Kind(rules.PartnerKind)
+	quality, _ := kind.Attr("quality")
+	d, err := p.NewDraws(context.Background(), Input{Coalition: workload.Coalition}, []Cell{{Record: set.RecordsOf(rules.PartnerKind)[0], Attr: quality}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	scored := 0
+	if err := d.Score(3, func(int, []float64) {}, func(int, []float64) { scored++ }); err == nil || scored > 0 {
+		t.Errorf("%d draws have scores: %v", scored, err)
+	}
+}
+
 func BenchmarkDraws(b *testing.B) {
 	d := drawn(b, 1, 60, false)
 	r := rand.New(rand.NewPCG(1, 1))

@@ -252,7 +252,7 @@ func (g *generator) fill(w *world) {
 	}
 	target, _ := w.coalition.record.Kind.Attr("target")
 	w.coalition.vals[target.Slot] = g.value(target.Type, partners)
-	w.columns.load()
+	w.columns.fill(w.columns.Machine)
 }
 
 func (g *generator) value(t types.Type, partners []*row) any {

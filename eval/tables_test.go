@@ -115,15 +115,7 @@ func tablesAgree(t *testing.T, w *world, d *derived, outcomes map[columns.State]
 	live := columns.Bits{1<<len(rows) - 1}
 	v := w.columns.Eval(d.columns, live)
 	for l, r := range rows {
-		got, state := any(nil), columns.Present
-		switch {
-		case v.Some && v.Fail.Has(l):
-			state = columns.Failed
-		case v.Some && v.Bad.Has(l):
-			state = columns.Absent
-		default:
-			got = w.valueFor(w.columns.Value(v, l, d.rule.Attr.Type), d.rule.Attr.Type)
-		}
+		got, state := lane(w, w.columns.Machine, v, l, d.rule.Attr.Type)
 		want, err := d.compute(w, r)
 		outcomes[state]++
 		compared++

@@ -148,6 +148,16 @@ func coalitionDay(co *rules.Coalition) float64 {
 	return n
 }
 
+// counts is how many rows there are of each kind.
+func (w *world) counts() []int {
+	counts := make([]int, len(w.rows))
+	for k, rows := range w.rows {
+		counts[k] = len(rows)
+	}
+	counts[w.program.layout.kinds[rules.CoalitionKind]] = 1
+	return counts
+}
+
 func (w *world) each(visit func(*row)) {
 	for _, rows := range w.rows {
 		for _, r := range rows {

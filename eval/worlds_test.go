@@ -44,14 +44,9 @@ func TestManyWorlds(t *testing.T) {
 func worldsAgree(t *testing.T, g *generator, p *Program, code *columns.Code, x *columns.Expr, of *probe, width int) (compared int) {
 	w := worldOf(t, p)
 	kinds := p.set.Kinds
-	counts := make([]int, len(kinds))
-	for k := range kinds {
-		counts[k] = len(w.rows[k])
-	}
-	counts[p.layout.kinds[rules.CoalitionKind]] = 1
-	m := columns.NewMachine(code, counts, width)
+	m := columns.NewMachine(code, w.counts(), width)
 	m.Asker = w.columns
-	n := counts[p.layout.kinds[rules.PartnerKind]]
+	n := len(w.rows[p.layout.kinds[rules.PartnerKind]])
 	var first, second []int32
 	for i := range n * n * width {
 		first, second = append(first, int32(i/width/n)), append(second, int32(i/width%n))
@@ -61,10 +56,7 @@ func worldsAgree(t *testing.T, g *generator, p *Program, code *columns.Code, x *
 		lanes.Widen(group, width)
 		m.PutGroup(i, lanes)
 	}
-	for i, v := range w.globals {
-		m.PutGlobal(i, w.columns.value(v))
-	}
-	m.PutDay(w.day)
+	w.columns.fillGlobals(m)
 	var want [][]string
 	for d := range width {
 		g.fill(w)
@@ -86,15 +78,7 @@ func worldsAgree(t *testing.T, g *generator, p *Program, code *columns.Code, x *
 	}
 	v := m.Eval(x, m.All(x))
 	for l := range len(want[0]) * width {
-		got := "a value: "
-		switch {
-		case v.Some && v.Fail.Has(l):
-			got = "failed"
-		case v.Some && v.Bad.Has(l):
-			got = "absent"
-		default:
-			got += show(w.valueFor(m.Value(v, l, of.expr.Type()), of.expr.Type()))
-		}
+		got := told(lane(w, m, v, l, of.expr.Type()))
 		if compared++; got != want[l%width][l/width] {
 			t.Errorf("lane %d: %s, alone %s", l, got, want[l%width][l/width])
 			break
@@ -115,7 +99,11 @@ func alone(w *world, of *probe, n int) (out []string) {
 			e = env{S: rows[i], C: w.coalition, W: w}
 		}
 		v, err := w.run(of.program, e)
-		out = append(out, map[columns.State]string{columns.Present: "a value: " + show(v), columns.Absent: "absent", columns.Failed: "failed"}[stateOf(err)])
+		out = append(out, told(v, stateOf(err)))
 	}
 	return out
+}
+
+func told(v any, state columns.State) string {
+	return [...]string{columns.Present: "a value: " + show(v), columns.Absent: "absent", columns.Failed: "failed"}[state]
 }

@@ -50,7 +50,7 @@ func TestPrograms(t *testing.T) {
 		t.Fatal(err)
 	}
 	found := program.FindAllSubmatch(page, -1)
-	if len(found) != 3 {
+	if len(found) != 4 {
 		t.Fatalf("%d programs", len(found))
 	}
 	for _, m := range found {

@@ -51,7 +51,7 @@ func (a *app) backtest(cmd *cobra.Command, args []string) error {
 	ctx, cancel := s.deadline(cmd)
 	defer cancel()
 	o := backtestOptions(cmd)
-	o.Scenario, o.Progress = s.Forecast, a.progress(o.Draws)
+	o.Scenario, o.Progress = s.Forecast, a.progress(o.Draws, 1000)
 	r, err := backtest.Run(ctx, s.program, o)
 	if errors.Is(err, backtest.ErrQuestion) {
 		return err

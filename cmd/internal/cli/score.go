@@ -98,7 +98,7 @@ func (a *app) judge(cmd *cobra.Command, s *study) (*report.Report, error) {
 	if o, err := drawOptions(cmd); err != nil {
 		return nil, err
 	} else if o.Draws > 0 {
-		o.Progress = a.progress(o.Draws)
+		o.Progress = a.progress(o.Draws, 500_000)
 		if r.Result.Draws, err = simulate.Scores(ctx, s.program, in, o); err != nil {
 			return nil, failed(err)
 		}

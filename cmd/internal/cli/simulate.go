@@ -74,7 +74,7 @@ func (a *app) played(cmd *cobra.Command, s *study) (*report.Simulation, error) {
 	if err != nil {
 		return nil, err
 	}
-	o.Progress = a.progress(o.Draws)
+	o.Progress = a.progress(o.Draws, 1000)
 	ctx, cancel := s.deadline(cmd)
 	defer cancel()
 	result, err := simulate.Run(ctx, s.program, o)
@@ -132,9 +132,10 @@ func drawOptions(cmd *cobra.Command) (o simulate.Options, err error) {
 }
 
 // progress tells on stderr how many draws are done: in place on a terminal, a
-// line for each tenth elsewhere.
-func (a *app) progress(draws int) func(int) {
-	if draws < 1000 {
+// line for each tenth elsewhere. Fewer draws than many are done before anybody
+// asks.
+func (a *app) progress(draws, many int) func(int) {
+	if draws < many {
 		return nil
 	}
 	terminal := false
